@@ -1,1 +1,1 @@
-
+//! Desk side: turns what an authority publishes into a pack.
