@@ -1,0 +1,173 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueHint};
+
+use safe_migration::model::Date;
+
+/// Tells whether a recruiter who offers a job abroad is on the government's register.
+///
+/// Answers come from a dated copy on this machine; no command but those that say so uses the network.
+#[derive(Debug, Parser)]
+#[command(name = "safemig", version, propagate_version = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub data: DataArgs,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where the lists are.
+#[derive(Debug, Args)]
+pub struct DataArgs {
+    /// Use this pack (a file, or the folder that `publish pack` wrote) instead of the one shipped inside
+    #[arg(long, global = true, value_name = "DIR|FILE", value_hint = ValueHint::AnyPath)]
+    pub pack: Option<PathBuf>,
+    /// Keep installed lists in this folder instead of the user's data folder
+    #[arg(long, global = true, value_name = "DIR", env = "SAFEMIG_DATA", value_hint = ValueHint::DirPath)]
+    pub data: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check a recruiter: a pasted message, single facts, or both
+    Check(CheckArgs),
+    /// Search the registers by name
+    Search(SearchArgs),
+    /// Say how alike two names are, and why
+    Compare(CompareArgs),
+    /// Show which lists are installed and how old they are
+    Status(StatusArgs),
+    /// Build packs from what an authority publishes
+    Publish(PublishArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page (roff)
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// The message, or `-` to read it from standard input
+    pub text: Option<String>,
+    /// The recruiter's name
+    #[arg(long)]
+    pub name: Option<String>,
+    /// A licence number, as printed
+    #[arg(long)]
+    pub licence: Option<String>,
+    /// A phone number
+    #[arg(long)]
+    pub phone: Option<String>,
+    /// An e-mail address
+    #[arg(long)]
+    pub email: Option<String>,
+    /// An office address
+    #[arg(long)]
+    pub address: Option<String>,
+    /// Country the worker is from (two letters: IN, PH, BD …)
+    #[arg(long, value_name = "COUNTRY")]
+    pub origin: Option<String>,
+    /// Answer for this day instead of today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub at: Option<Date>,
+    /// Language of the answer (en, hi, bn, fil, ne, id)
+    #[arg(long, value_name = "LANGUAGE")]
+    pub lang: Option<String>,
+    /// Print the whole report as JSON (docs/schema/check.schema.json)
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// The name to look for
+    #[arg(required_unless_present = "batch")]
+    pub query: Option<String>,
+    /// Search only the registers of this country
+    #[arg(long, value_name = "COUNTRY")]
+    pub origin: Option<String>,
+    /// Show at most this many entries
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub limit: u32,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Answer every line of this file (`-`: standard input): {"id","query","origin"?} to {"id","hits","accepted","cpu_us"}
+    #[arg(long, value_name = "FILE.jsonl", conflicts_with = "query", value_hint = ValueHint::FilePath)]
+    pub batch: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// One name
+    #[arg(required_unless_present = "batch")]
+    pub a: Option<String>,
+    /// The other name
+    #[arg(required_unless_present = "batch")]
+    pub b: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Compare every line of this file (`-`: standard input): {"id","a","b"} to {"id","score"}
+    #[arg(long, value_name = "FILE.jsonl", conflicts_with_all = ["a", "b"], value_hint = ValueHint::FilePath)]
+    pub batch: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// Answer for this day instead of today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub at: Option<Date>,
+    /// Language of the answer
+    #[arg(long, value_name = "LANGUAGE")]
+    pub lang: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct PublishArgs {
+    #[command(subcommand)]
+    pub command: PublishCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PublishCommand {
+    /// Turn published lists into a pack
+    Pack(PublishPackArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct PublishPackArgs {
+    /// Source descriptor (content/sources/*.toml); give several to put several lists into one pack
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE.toml", value_hint = ValueHint::FilePath)]
+    pub descriptor: Vec<PathBuf>,
+    /// What the authority published; without it the descriptor's own captures. Only with a single descriptor
+    #[arg(long, num_args = 1.., value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub input: Vec<PathBuf>,
+    /// Folder to write the pack to
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: PathBuf,
+    /// Short id of who publishes
+    #[arg(long, default_value = "local")]
+    pub publisher: String,
+    /// Version of the pack; rises with every publication
+    #[arg(long, default_value_t = 1)]
+    pub version: u64,
+    /// Day the list was copied, for descriptors that do not say
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub captured_at: Option<Date>,
+    /// Day the pack counts as built on, instead of today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub built_at: Option<Date>,
+    /// The pack published before, to refuse a list that lost rows
+    #[arg(long, value_name = "DIR|FILE", value_hint = ValueHint::AnyPath)]
+    pub previous: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}

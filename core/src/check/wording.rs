@@ -1,0 +1,409 @@
+//! From decision to report: which phrase says it, and with what. Every sentence comes from `content/phrases`.
+
+use std::collections::BTreeMap;
+
+use super::Checker;
+use super::compare::Compared;
+use super::decide::{Decision, Expiry, FactAgreement, LicenceAgreement, NameAgreement, PhoneAgreement};
+use super::facts::GivenFacts;
+use super::report::{Candidate, CheckReport, ExplainedToken, JobOrders, RegisterAnswer};
+use super::request::CheckRequest;
+use crate::model::{
+    Coverage, Date, Finding, Freshness, LicenceState, Millis, Outcome, Param, Register, RegisterKind,
+};
+use crate::phrases::Phrases;
+
+type Params = BTreeMap<String, Param>;
+
+/// Everything a report is written from.
+pub(super) struct Writer<'a> {
+    pub checker: &'a Checker<'a>,
+    pub phrases: &'a Phrases,
+    pub request: &'a CheckRequest,
+    pub origin: Option<String>,
+    pub facts: &'a GivenFacts,
+    pub asked: &'a [usize],
+}
+
+/// The three parts of the answer's first block.
+struct Block {
+    headline: Finding,
+    why: Finding,
+    step: Finding,
+}
+
+impl Writer<'_> {
+    pub fn report(&self, compared: &[Compared], decision: Decision) -> CheckReport {
+        let decisive = decision.candidate.and_then(|index| compared.get(index));
+        let block = self.block(compared, decisive, decision);
+        let warnings = self.warnings(compared, decisive, decision);
+        let sentences = [&block.headline, &block.why].into_iter().chain(&warnings).chain([&block.step]);
+        let message = sentences.map(|finding| finding.sentence.as_str()).collect::<Vec<_>>().join("\n");
+        CheckReport {
+            outcome: decision.outcome,
+            outcome_then: decision.then,
+            message,
+            headline: block.headline,
+            why: block.why,
+            step: block.step,
+            warnings,
+            candidates: compared.iter().map(|candidate| self.candidate(candidate)).collect(),
+            registers: self
+                .asked
+                .iter()
+                .filter_map(|&place| self.checker.store.registers().get(place))
+                .map(|register| self.checker.register_answer(register, self.request.at, self.phrases))
+                .collect(),
+            given: self.facts.given(),
+            language: self.phrases.language().to_owned(),
+            at: self.request.at.unwrap_or_else(|| self.checker.now.max(self.checker.clock_floor())),
+        }
+    }
+
+    fn block(&self, compared: &[Compared], decisive: Option<&Compared>, decision: Decision) -> Block {
+        let params = self.block_params(compared, decisive, decision);
+        let finding = |code: &str| self.finding(code, params.clone());
+        let (why, step) = match decision.outcome {
+            Outcome::Registered => ("outcome.registered.why", "next.ask_job_order"),
+            Outcome::RegisteredWithWarnings => ("outcome.registered_with_warnings.why", "next.ask_job_order"),
+            Outcome::NameOnRegister => (
+                if decisive.is_some_and(|found| found.evidence.name == NameAgreement::NotGiven) {
+                    "outcome.name_on_register.why_fact_only"
+                } else {
+                    "outcome.name_on_register.why"
+                },
+                self.call_listed(decisive, "next.compare_fields"),
+            ),
+            Outcome::NotInGoodStanding => (self.why_not_in_good_standing(decisive), "next.stop_pay_nothing"),
+            Outcome::PossibleImpostor => {
+                ("outcome.possible_impostor.why", self.call_listed(decisive, "next.stop_pay_nothing"))
+            }
+            Outcome::ListedAsUnregistered => ("outcome.listed_as_unregistered.why", "next.do_not_send_papers"),
+            Outcome::SimilarOnly => ("outcome.similar_only.why", "next.ask_licence_number"),
+            Outcome::NotFound => ("outcome.not_found.why", self.ask_authority("next.ask_licence_number")),
+            Outcome::NotCovered => (self.why_not_covered(), self.ask_authority("next.ask_licence_number")),
+            Outcome::TooOld => ("outcome.too_old.why", "next.update_list"),
+        };
+        let headline = format!("outcome.{}.headline", snake(decision.outcome));
+        Block { headline: finding(&headline), why: finding(why), step: finding(step) }
+    }
+
+    fn call_listed(&self, decisive: Option<&Compared>, otherwise: &'static str) -> &'static str {
+        let has_phone = decisive.is_some_and(|found| !found.entry.recruiter.phones.is_empty());
+        if has_phone { "next.call_listed_phone" } else { otherwise }
+    }
+
+    fn ask_authority(&self, otherwise: &'static str) -> &'static str {
+        let phone = self.authority().and_then(|register| register.authority_phone.as_ref());
+        if phone.is_some() { "next.ask_authority" } else { otherwise }
+    }
+
+    fn why_not_in_good_standing(&self, decisive: Option<&Compared>) -> &'static str {
+        let Some(found) = decisive else { return "outcome.not_in_good_standing.why_no_date" };
+        if found.entry.state == LicenceState::Unknown {
+            "outcome.not_in_good_standing.why_unmapped"
+        } else if !found.entry.state.is_bad_standing() {
+            "outcome.not_in_good_standing.why_lapsed"
+        } else if found.entry.recruiter.status_date.is_some() {
+            "outcome.not_in_good_standing.why"
+        } else {
+            "outcome.not_in_good_standing.why_no_date"
+        }
+    }
+
+    fn why_not_covered(&self) -> &'static str {
+        if self.authority().is_some() { "outcome.not_covered.why_partial" } else { "outcome.not_covered.why_none" }
+    }
+
+    /// The licensed register that a question without an entry is about.
+    fn authority(&self) -> Option<&Register> {
+        let registers = self.asked.iter().filter_map(|&place| self.checker.store.registers().get(place));
+        let mut licensed = registers.filter(|register| register.kind == RegisterKind::Licensed);
+        licensed.next().filter(|_| self.origin.is_some())
+    }
+
+    fn block_params(&self, compared: &[Compared], decisive: Option<&Compared>, decision: Decision) -> Params {
+        let mut params = Params::new();
+        let register = decisive
+            .and_then(|found| self.checker.store.registers().get(found.entry.register))
+            .or_else(|| self.authority());
+        if let Some(register) = register {
+            params.insert("authority".to_owned(), register.authority.as_str().into());
+            params.insert("date".to_owned(), Date::from_millis(register.captured_at).into());
+            if let Some(phone) = &register.authority_phone {
+                params.insert("phone".to_owned(), phone.as_str().into());
+            }
+        }
+        if let Some(origin) = &self.origin {
+            params.insert("country".to_owned(), origin.as_str().into());
+        }
+        if let Some(found) = decisive {
+            let recruiter = &found.entry.recruiter;
+            params.insert("name".to_owned(), recruiter.name.as_str().into());
+            params.insert("state".to_owned(), self.state_text(found).into());
+            if let Some(phone) = recruiter.phones.first() {
+                params.insert("phone".to_owned(), phone.as_str().into());
+            }
+            let date = if decision.outcome == Outcome::NotInGoodStanding {
+                if found.entry.state.is_bad_standing() { recruiter.status_date } else { recruiter.expires }
+            } else {
+                None
+            };
+            if let Some(date) = date {
+                params.insert("date".to_owned(), date.into());
+            }
+            params.insert("agrees".to_owned(), self.field_list("agree", &found.agreed()).into());
+            params.insert("disagrees".to_owned(), self.field_list("disagree", &found.disagreed()).into());
+        }
+        let names: Vec<String> = compared.iter().map(|found| found.entry.recruiter.name.clone()).collect();
+        params.insert("names".to_owned(), self.phrases.list(&names).into());
+        if let Some(then) = decision.then {
+            let code = format!("outcome.{}.headline", snake(then));
+            params.insert("then".to_owned(), self.phrases.phrase(&code, &params.clone()).into());
+        }
+        params
+    }
+
+    /// `name and phone agree`, in the reader's language.
+    fn field_list(&self, verb: &str, fields: &[&str]) -> String {
+        let items: Vec<String> =
+            fields.iter().map(|field| self.phrases.phrase(&format!("{verb}.{field}"), &Params::new())).collect();
+        self.phrases.list(&items)
+    }
+
+    fn state_text(&self, found: &Compared) -> String {
+        let state = found.entry.state;
+        match &found.entry.recruiter.status {
+            Some(word) if state == LicenceState::Unknown => self.text("status.unmapped", [("word", word.as_str().into())]),
+            _ => self.text(&format!("state.{}", state.code()), []),
+        }
+    }
+
+    /// What must be read with the outcome, gravest first.
+    fn warnings(&self, compared: &[Compared], decisive: Option<&Compared>, decision: Decision) -> Vec<Finding> {
+        let mut warnings = Vec::new();
+        let fitting: Vec<String> = compared
+            .iter()
+            .filter(|found| found.is_more_than_similar())
+            .map(|found| format!("{} ({})", found.entry.recruiter.name, self.state_text(found)))
+            .collect();
+        if fitting.len() > 1 && decision.outcome != Outcome::ListedAsUnregistered {
+            warnings.push(self.with("outcome.several", [("names", self.phrases.list(&fitting).into())]));
+        }
+        if let Some(found) = decisive {
+            warnings.extend(self.findings(found));
+            warnings.extend(self.age_warnings(found));
+        } else if self.asked_clock_behind() {
+            warnings.push(self.with("warning.clock_behind", []));
+        }
+        warnings
+    }
+
+    fn asked_clock_behind(&self) -> bool {
+        let registers = self.asked.iter().filter_map(|&place| self.checker.store.registers().get(place));
+        registers.into_iter().any(|register| self.checker.moment(register, self.request.at).clock_behind)
+    }
+
+    /// Why the entry does not simply count.
+    fn findings(&self, found: &Compared) -> Vec<Finding> {
+        let evidence = &found.evidence;
+        let mut findings = Vec::new();
+        if evidence.oddities.look_alike {
+            findings.push(self.with("warning.look_alike_letters", [("words", self.words(&found.look_alike_words))]));
+        }
+        if evidence.oddities.added_word {
+            findings.push(self.with("warning.added_words", [("words", self.words(&found.added_words))]));
+        }
+        match evidence.licence {
+            LicenceAgreement::OtherOwner => {
+                let owner = found.licence_owner.clone().unwrap_or_default();
+                findings.push(self.with("warning.licence_other_owner", [("name", owner.into())]));
+            }
+            LicenceAgreement::OneDigitOff => findings.push(self.with("warning.licence_one_digit_off", [])),
+            LicenceAgreement::Differs => findings.push(self.with("warning.licence_not_found", [])),
+            LicenceAgreement::Agrees if evidence.name == NameAgreement::Far => {
+                let owner = found.entry.recruiter.name.as_str();
+                findings.push(self.with("warning.licence_other_owner", [("name", owner.into())]));
+            }
+            LicenceAgreement::Agrees | LicenceAgreement::NotCompared => {}
+        }
+        match evidence.phone {
+            PhoneAgreement::ForeignNotListed => findings.push(self.with("warning.phone_foreign_not_listed", [])),
+            PhoneAgreement::NotListed => findings.push(self.with("warning.phone_not_listed", [])),
+            PhoneAgreement::Agrees | PhoneAgreement::NotCompared => {}
+        }
+        if evidence.email == FactAgreement::Differs {
+            findings.push(self.with("warning.email_domain_not_listed", []));
+        }
+        if evidence.address == FactAgreement::Differs {
+            findings.push(self.with("warning.address_differs", []));
+        }
+        if matches!(evidence.name, NameAgreement::Near | NameAgreement::SpeltDifferently)
+            && !found.differing_words.is_empty()
+        {
+            findings.push(self.with("warning.name_differs_in", [("words", self.words(&found.differing_words))]));
+        }
+        match evidence.state {
+            LicenceState::Provisional => findings.push(self.with("warning.provisional", [])),
+            LicenceState::NotPublished => {
+                let authority = self.authority_of(found);
+                findings.push(self.with("warning.status_not_published", [("authority", authority.into())]));
+            }
+            _ => {}
+        }
+        if let (Expiry::Soon, Some(expires)) = (evidence.expiry, found.entry.recruiter.expires) {
+            let days = expires.days_since(Date::from_millis(found.moment.now));
+            findings.push(self.with("warning.expires_soon", [("date", expires.into()), ("days", days.into())]));
+        }
+        if let (Expiry::PassedAfterCapture, Some(expires)) = (evidence.expiry, found.entry.recruiter.expires) {
+            findings.push(self.with("warning.expired_after_capture", [("date", expires.into())]));
+        }
+        if matches!(found.job_orders, JobOrders::Some { .. }) && evidence.state.is_bad_standing() {
+            findings.push(self.with("warning.job_order_despite_status", []));
+        }
+        findings
+    }
+
+    fn age_warnings(&self, found: &Compared) -> Vec<Finding> {
+        let mut warnings = Vec::new();
+        let Some(register) = self.checker.store.registers().get(found.entry.register) else { return warnings };
+        let captured = Date::from_millis(register.captured_at);
+        let days = Date::from_millis(found.moment.now).days_since(captured);
+        let code = match found.evidence.freshness {
+            Freshness::Ageing => Some("warning.copy_ageing"),
+            Freshness::Stale => Some("warning.copy_stale"),
+            Freshness::Fresh | Freshness::TooOld => None,
+        };
+        warnings.extend(code.map(|code| self.with(code, [("date", captured.into()), ("days", days.into())])));
+        if found.moment.clock_behind {
+            warnings.push(self.with("warning.clock_behind", []));
+        }
+        warnings
+    }
+
+    fn authority_of(&self, found: &Compared) -> String {
+        self.checker
+            .store
+            .registers()
+            .get(found.entry.register)
+            .map(|register| register.authority.clone())
+            .unwrap_or_default()
+    }
+
+    fn candidate(&self, found: &Compared) -> Candidate {
+        let recruiter = &found.entry.recruiter;
+        let owned = |fields: Vec<&str>| fields.into_iter().map(str::to_owned).collect();
+        Candidate {
+            id: recruiter.id.clone(),
+            name: recruiter.name.clone(),
+            other_names: recruiter.other_names.clone(),
+            status: recruiter.status.clone(),
+            state: found.entry.state,
+            state_text: self.state_text(found),
+            status_date: recruiter.status_date,
+            expires: recruiter.expires,
+            licence: recruiter.licence.clone(),
+            phones: recruiter.phones.clone(),
+            emails: recruiter.emails.clone(),
+            address: recruiter.address.clone(),
+            agreed: owned(found.agreed()),
+            disagreed: owned(found.disagreed()),
+            not_compared: owned(found.not_compared()),
+            score: found.score,
+            explanation: found
+                .tokens
+                .iter()
+                .map(|token| ExplainedToken { sentence: self.explain(token), token: token.clone() })
+                .collect(),
+            job_orders: found.job_orders,
+            findings: self.findings(found),
+        }
+    }
+
+    fn explain(&self, token: &crate::matching::AlignedToken) -> Option<String> {
+        if token.kind == crate::matching::TokenKind::Same {
+            return None;
+        }
+        let mut params = Params::new();
+        for (key, word) in [("query", &token.query), ("entry", &token.entry)] {
+            if let Some(word) = word {
+                params.insert(key.to_owned(), word.as_str().into());
+            }
+        }
+        Some(self.phrases.phrase(&format!("explain.{}", token.kind.code()), &params))
+    }
+
+    fn words(&self, words: &[String]) -> Param {
+        self.phrases.list(words).into()
+    }
+
+    fn text<const N: usize>(&self, code: &str, params: [(&str, Param); N]) -> String {
+        self.phrases.phrase(code, &owned(params))
+    }
+
+    fn with<const N: usize>(&self, code: &str, params: [(&str, Param); N]) -> Finding {
+        self.finding(code, owned(params))
+    }
+
+    fn finding(&self, code: &str, params: Params) -> Finding {
+        let sentence = self.phrases.phrase(code, &params);
+        Finding { code: code.to_owned(), params, sentence }
+    }
+}
+
+impl Checker<'_> {
+    /// A register's age and coverage, in words too.
+    pub(super) fn register_answer(&self, register: &Register, at: Option<Millis>, phrases: &Phrases) -> RegisterAnswer {
+        let captured_at = (register.captured_at > 0).then(|| Date::from_millis(register.captured_at));
+        let freshness = self.freshness(register, at);
+        let mut params = Params::new();
+        params.insert("authority".to_owned(), register.authority.as_str().into());
+        params.insert("title".to_owned(), register.title.as_str().into());
+        params.insert("rows".to_owned(), i64::from(register.rows).into());
+        if let Some(date) = captured_at {
+            let days = Date::from_millis(self.moment(register, at).now).days_since(date);
+            params.insert("date".to_owned(), date.into());
+            params.insert("days".to_owned(), days.into());
+        }
+        let age = match (captured_at, freshness) {
+            (None, _) => "freshness.unknown",
+            (_, Freshness::Fresh) => "freshness.fresh",
+            (_, Freshness::Ageing) => "freshness.ageing",
+            (_, Freshness::Stale) => "freshness.stale",
+            (_, Freshness::TooOld) => "freshness.too_old",
+        };
+        let coverage = match register.coverage {
+            Coverage::Full => "coverage.full",
+            Coverage::Partial => "coverage.partial",
+            Coverage::Unknown => "coverage.unknown",
+        };
+        let sentences = ["register.consulted", age, coverage].map(|code| phrases.phrase(code, &params));
+        RegisterAnswer {
+            id: register.id.clone(),
+            authority: register.authority.clone(),
+            title: register.title.clone(),
+            captured_at,
+            source_as_of: register.source_as_of.map(Date::from_millis),
+            coverage: register.coverage,
+            freshness,
+            rows: register.rows,
+            sentence: sentences.join(" "),
+        }
+    }
+}
+
+fn owned<const N: usize>(params: [(&str, Param); N]) -> Params {
+    params.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// `NameOnRegister` to `name_on_register`: outcomes in phrase codes.
+fn snake(outcome: Outcome) -> String {
+    let mut code = String::new();
+    for letter in outcome.name().chars() {
+        if letter.is_ascii_uppercase() && !code.is_empty() {
+            code.push('_');
+        }
+        code.push(letter.to_ascii_lowercase());
+    }
+    code
+}

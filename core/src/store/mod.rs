@@ -1,0 +1,20 @@
+//! The public data on disk: one SQLite file that holds one installed pack and the indexes made from it.
+//!
+//! A store is written once per installation, in one transaction, and sealed; checks only read it. Nothing a person
+//! asks is ever written here.
+
+mod error;
+mod install;
+mod names;
+mod open;
+mod read;
+mod schema;
+mod seal;
+
+pub use error::{StorageKind, StoreError};
+pub use install::InstallProgress;
+pub use open::{Opened, Store};
+pub use read::{Entry, FactKind};
+
+#[cfg(test)]
+mod tests;
