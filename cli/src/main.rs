@@ -1,3 +1,34 @@
-//! The command line of Safe Migration.
+//! `safemig`: the command line of Safe Migration. See `docs/cli.md`.
 
-fn main() {}
+mod args;
+mod commands;
+mod failure;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match &cli.command {
+        Command::Check(args) => commands::check::run(&cli.data, args),
+        Command::Search(args) => commands::search::run(&cli.data, args),
+        Command::Compare(args) => commands::compare::run(&cli.data, args),
+        Command::Status(args) => commands::status::run(&cli.data, args),
+        Command::Publish(args) => commands::publish::run(args),
+        Command::Completions(args) => commands::generate::completions(args),
+        Command::Man => commands::generate::man(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        // A reader such as `head` that has seen enough is no failure.
+        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            output::error_line(&failure.to_string());
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
-use crate::check::{CheckReport, CheckRequest, Checker, RegisterAnswer};
+use crate::check::{speaks_of, CheckReport, CheckRequest, Checker, RegisterAnswer};
 use crate::matching::{AlignedToken, DecisionModel, Matcher, SearchOptions, compare};
 use crate::model::{Date, Millis};
 use crate::pack::Pack;
@@ -229,10 +229,7 @@ impl SafeMigration {
 
 fn search(store: &Store, query: &SearchQuery, origin: Option<&str>) -> Result<SearchResult, Error> {
     let wanted: Vec<usize> = (0..store.registers().len())
-        .filter(|&place| {
-            let country = store.registers().get(place).map(|register| register.country.as_str());
-            origin.is_none_or(|origin| country == Some(origin) || country == Some("*"))
-        })
+        .filter(|&place| store.registers().get(place).is_some_and(|register| speaks_of(register, origin)))
         .collect();
     let filter = |document| wanted.iter().any(|&register| store.is_in_register(document, register));
     let limit = usize::try_from(query.limit).unwrap_or(usize::MAX).min(MAX_HITS);

@@ -78,7 +78,7 @@ impl<'a> Checker<'a> {
     /// The registers to ask: those of the origin (all, when none is given), and every warning list.
     fn asked_registers(&self, origin: Option<&str>) -> Vec<usize> {
         let asked = |register: &Register| {
-            register.kind == RegisterKind::WarningList || origin.is_none_or(|origin| register.country == origin)
+            register.kind == RegisterKind::WarningList || speaks_of(register, origin)
         };
         let registers = self.store.registers().iter().enumerate();
         registers.filter(|(_, register)| asked(register)).map(|(place, _)| place).collect()
@@ -142,7 +142,7 @@ impl<'a> Checker<'a> {
     /// What may be said when nothing fits: the least coverage and the worst age among the origin's registers.
     fn consulted(&self, origin: Option<&str>, at: Option<Millis>) -> Consulted {
         let registers = self.store.registers().iter().filter(|register| {
-            register.kind == RegisterKind::Licensed && origin.is_none_or(|origin| register.country == origin)
+            register.kind == RegisterKind::Licensed && speaks_of(register, origin)
         });
         let mut consulted = Consulted { coverage: None, freshness: Freshness::Fresh };
         for register in registers {
@@ -178,6 +178,11 @@ impl<'a> Checker<'a> {
         let captured = manifest.registers.iter().map(|register| register.captured_at).max().unwrap_or_default();
         captured.max(manifest.built_at)
     }
+}
+
+/// Does the register speak of recruiters for this origin? One of `*` speaks of all.
+pub(crate) fn speaks_of(register: &Register, origin: Option<&str>) -> bool {
+    origin.is_none_or(|origin| register.country == origin || register.country == "*")
 }
 
 /// A country as two capital letters.

@@ -29,8 +29,8 @@ pub(super) fn fill(connection: &mut Connection, pack: &Pack, progress: InstallPr
             progress(rows.done, manifest.rows);
         }
     }
-    rows.finish(index.names())?;
-    names::write(&transaction, index.finish())?;
+    let Rows { owners, .. } = rows.finish()?;
+    names::write(&transaction, index.finish(), &owners)?;
     let text = serde_json::to_string(manifest).map_err(|_| StoreError::corrupt("the pack's manifest cannot be stored"))?;
     transaction.execute("INSERT INTO pack (only, manifest) VALUES (1, ?1)", params![text])?;
     transaction.commit()?;
@@ -44,6 +44,8 @@ struct Rows<'a> {
     registers: &'a [Register],
     /// First document of each register, filled as its first row comes.
     first_document: Vec<Option<u32>>,
+    /// The recruiter of each document.
+    owners: Vec<u32>,
     done: u32,
     recruiters: u32,
 }
@@ -51,7 +53,7 @@ struct Rows<'a> {
 impl<'a> Rows<'a> {
     fn new(transaction: &'a Transaction<'a>, manifest: &'a PackManifest) -> Result<Self, StoreError> {
         let registers = manifest.registers.as_slice();
-        Ok(Self { transaction, registers, first_document: vec![None; registers.len()], done: 0, recruiters: 0 })
+        Ok(Self { transaction, registers, first_document: vec![None; registers.len()], owners: Vec::new(), done: 0, recruiters: 0 })
     }
 
     fn recruiter(&mut self, recruiter: &Recruiter, index: &mut IndexBuilder) -> Result<(), StoreError> {
@@ -89,7 +91,7 @@ impl<'a> Rows<'a> {
             if let Some(first) = self.first_document.get_mut(place) {
                 first.get_or_insert(document);
             }
-            names::write_owner(self.transaction, document, number)?;
+            self.owners.push(number);
         }
         for (kind, key) in facts_on_file(recruiter, register) {
             self.transaction
@@ -121,7 +123,8 @@ impl<'a> Rows<'a> {
     }
 
     /// Writes the registers' ranges. A register without rows gets an empty range.
-    fn finish(&self, documents: u32) -> Result<(), StoreError> {
+    fn finish(self) -> Result<Self, StoreError> {
+        let documents = u32::try_from(self.owners.len()).unwrap_or(u32::MAX);
         let mut statement = self.transaction.prepare(
             "INSERT INTO register (register, id, first_document, end_document) VALUES (?1, ?2, ?3, ?4)",
         )?;
@@ -134,7 +137,8 @@ impl<'a> Rows<'a> {
             };
             statement.execute(params![place, register.id, first, end])?;
         }
-        Ok(())
+        drop(statement);
+        Ok(self)
     }
 
     fn register_of(&self, id: &str) -> Result<usize, StoreError> {

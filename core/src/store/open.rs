@@ -5,7 +5,7 @@ use parking_lot::{Mutex, MutexGuard};
 use rusqlite::{Connection, OpenFlags};
 
 use super::install::{self, InstallProgress};
-use super::{StorageKind, StoreError, read, schema, seal};
+use super::{StorageKind, StoreError, names, read, schema, seal};
 use crate::model::PackManifest;
 use crate::pack::Pack;
 
@@ -17,6 +17,7 @@ pub struct Store {
     connection: Mutex<Connection>,
     manifest: PackManifest,
     registers: Vec<read::RegisterRange>,
+    documents: u32,
 }
 
 /// What it took to open a store.
@@ -113,6 +114,11 @@ impl Store {
         &self.registers
     }
 
+    /// Names in the index.
+    pub(super) fn documents(&self) -> u32 {
+        self.documents
+    }
+
     fn is_older_than(&self, offered: &PackManifest) -> bool {
         self.manifest.version < offered.version
     }
@@ -133,7 +139,8 @@ impl Store {
         let manifest =
             serde_json::from_str(&text).map_err(|_| StoreError::corrupt("the stored lists are damaged"))?;
         let registers = read::register_ranges(&connection)?;
-        Ok(Self { connection: Mutex::new(connection), manifest, registers })
+        let documents = names::count(&connection)?;
+        Ok(Self { connection: Mutex::new(connection), manifest, registers, documents })
     }
 }
 

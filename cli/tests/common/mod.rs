@@ -1,0 +1,26 @@
+//! Shared by the tests of the command line: runs the program as a person would.
+
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+/// `safemig` with its lists in `data`.
+pub fn safemig(data: &Path) -> Command {
+    let mut command = Command::cargo_bin("safemig").expect("the program is built with its tests");
+    command.arg("--data").arg(data);
+    command
+}
+
+/// The JSON report of `safemig check ARGS --json`.
+pub fn check(data: &Path, args: &[&str]) -> Value {
+    let output = safemig(data).arg("check").args(args).arg("--json").output().expect("the program runs");
+    assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("the report is JSON")
+}
+
+/// `(agency names, in order)` of a report.
+#[allow(dead_code, reason = "not every test file looks at names")]
+pub fn names(report: &Value) -> Vec<&str> {
+    report["candidates"].as_array().expect("candidates").iter().filter_map(|c| c["name"].as_str()).collect()
+}
