@@ -30,7 +30,7 @@ pub(super) fn fill(connection: &mut Connection, pack: &Pack, progress: InstallPr
         }
     }
     let Rows { owners, .. } = rows.finish()?;
-    names::write(&transaction, index.finish(), &owners)?;
+    names::write(&transaction, &index.finish(), &owners)?;
     let text = serde_json::to_string(manifest).map_err(|_| StoreError::corrupt("the pack's manifest cannot be stored"))?;
     transaction.execute("INSERT INTO pack (only, manifest) VALUES (1, ?1)", params![text])?;
     transaction.commit()?;
