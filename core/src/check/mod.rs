@@ -1,5 +1,6 @@
 //! The one use case that joins everything: [`CheckRequest`] in, [`CheckReport`] out.
 
+mod age;
 mod compare;
 mod decide;
 mod facts;
