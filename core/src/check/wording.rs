@@ -101,7 +101,11 @@ impl Writer<'_> {
                 "outcome.not_in_good_standing.why_lapsed" => "outcome.not_in_good_standing.headline_lapsed",
                 _ => "outcome.not_in_good_standing.headline",
             },
-            Outcome::PossibleImpostor if decisive.is_some_and(|found| found.evidence.name == NameAgreement::Far) => {
+            Outcome::PossibleImpostor
+                if decisive.is_some_and(|found| {
+                    matches!(found.evidence.name, NameAgreement::Far | NameAgreement::NotGiven)
+                }) =>
+            {
                 "outcome.possible_impostor.headline_details"
             }
             Outcome::SimilarOnly if decisive.is_some_and(|found| found.evidence.kind == RegisterKind::WarningList) => {
@@ -133,6 +137,7 @@ impl Writer<'_> {
         match decisive {
             Some(_) if decision.then == Some(Outcome::NotInGoodStanding) => "outcome.too_old.why_lapsed",
             None if self.authority().is_none() => "outcome.too_old.why_no_origin",
+            Some(_) if decision.then != Some(Outcome::SimilarOnly) => "outcome.too_old.why_entry",
             _ => "outcome.too_old.why",
         }
     }
