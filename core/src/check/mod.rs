@@ -202,3 +202,6 @@ fn push_new(rows: &mut Vec<u32>, row: u32) {
         rows.push(row);
     }
 }
+
+#[cfg(test)]
+mod schema_tests;

@@ -52,35 +52,60 @@ const STATES: [LicenceState; 14] = [
     LicenceState::Unknown,
 ];
 
-/// The values that `wording.rs` gives with a phrase.
+/// The values that a phrase can count on wherever it is used.
 fn values_of(code: &str) -> &'static [&'static str] {
-    let family = code.split('.').next().unwrap_or_default();
-    match (family, code) {
-        (_, "outcome.several") => &["names"],
-        (_, "outcome.several_item") => &["name", "state"],
-        ("outcome", _) => &[
-            "agrees",
-            "authority",
-            "country",
-            "date",
-            "disagrees",
-            "expires",
-            "name",
-            "names",
-            "phone",
-            "state",
-            "then",
-        ],
-        ("next", _) => &["authority", "authority_phone", "phone"],
-        ("status", _) => &["word"],
-        ("explain", _) => &["entry", "query", "word"],
-        ("register" | "freshness" | "coverage", _) => &["authority", "date", "days", "rows", "title"],
-        (_, "warning.look_alike_letters" | "warning.added_words" | "warning.name_differs_in") => &["words"],
-        (_, "warning.licence_other_owner") => &["name"],
-        (_, "warning.status_not_published") => &["authority"],
-        (_, "warning.expires_soon" | "warning.copy_ageing" | "warning.copy_stale") => &["date", "days"],
-        (_, "warning.expired_after_capture") => &["date"],
-        (_, "job.on_list") => &["count"],
+    match code {
+        // A headline stands for its outcome anywhere, also as what an old copy said.
+        _ if is_headline(code) => &[],
+        // No register is meant.
+        "outcome.not_covered.why_none" | "outcome.not_covered.why_no_origin" | "outcome.not_found.why_no_origin" => &[],
+        "outcome.too_old.why_no_origin" => &["then"],
+        // A register, but no entry of it.
+        "outcome.not_covered.why_partial" | "outcome.not_covered.why_unknown" | "outcome.not_found.why" => {
+            &["authority", "date"]
+        }
+        "outcome.too_old.why" => &["authority", "date", "then"],
+        "outcome.too_old.why_entry" => &["authority", "date", "name", "state", "then"],
+        "outcome.too_old.why_lapsed" => &["authority", "date", "expires", "name", "state"],
+        // Here `date` would be the day of the copy, and read as the day of the status.
+        "outcome.not_in_good_standing.why_no_date" | "outcome.not_in_good_standing.why_unmapped" => {
+            &["authority", "name", "state"]
+        }
+        "outcome.not_in_good_standing.why" | "outcome.not_in_good_standing.why_lapsed" => {
+            &["authority", "date", "name", "state"]
+        }
+        "outcome.possible_impostor.why_name_only" => &["authority", "date", "name"],
+        "outcome.possible_impostor.why_no_agreement" => &["authority", "date", "disagrees", "name"],
+        "outcome.possible_impostor.why" => &["agrees", "authority", "date", "disagrees", "name"],
+        "outcome.name_on_register.why" | "outcome.listed_as_unregistered.why" => {
+            &["authority", "date", "name", "state"]
+        }
+        "outcome.name_on_register.why_fact_only"
+        | "outcome.registered.why"
+        | "outcome.registered_with_warnings.why" => &["agrees", "authority", "date", "name", "state"],
+        "outcome.similar_only.why" => &["authority", "date", "names"],
+        "outcome.several" => &["names"],
+        "outcome.several_item" => &["name", "state"],
+        "next.call_listed_phone" => &["phone"],
+        "next.ask_authority" | "next.update_list_or_call" => &["authority", "authority_phone"],
+        "status.unmapped" => &["word"],
+        "warning.look_alike_letters" | "warning.added_words" | "warning.name_differs_in" => &["words"],
+        "warning.licence_other_owner" => &["name"],
+        "warning.status_not_published" => &["authority"],
+        "warning.expires_soon" | "warning.copy_ageing" | "warning.copy_stale" => &["date", "days"],
+        "warning.expired_after_capture" => &["date"],
+        "job.on_list" => &["count"],
+        "freshness.unknown" | "register.consulted" | "coverage.full" | "coverage.partial" | "coverage.unknown" => {
+            &["authority", "rows", "title"]
+        }
+        "freshness.fresh" | "freshness.ageing" | "freshness.stale" | "freshness.too_old" => {
+            &["authority", "date", "days", "rows", "title"]
+        }
+        "explain.same" | "explain.extra" => &["query", "word"],
+        "explain.missing" => &["entry", "word"],
+        // On one side only.
+        "explain.company_form" | "explain.common_word" => &["word"],
+        _ if code.starts_with("explain.") => &["entry", "query", "word"],
         _ => &[],
     }
 }

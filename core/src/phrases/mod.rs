@@ -154,7 +154,8 @@ fn replace(text: &str, value: impl Fn(&str) -> String) -> String {
             continue;
         };
         filled.push_str(&value(key));
-        rest = after;
+        // `… belongs to A. B. INC.` ends with one full stop.
+        rest = if filled.ends_with('.') { after.strip_prefix('.').unwrap_or(after) } else { after };
     }
     filled.push_str(rest);
     filled

@@ -64,6 +64,14 @@ fn values_are_not_read_as_phrases() {
 }
 
 #[test]
+fn a_name_that_ends_with_a_full_stop_ends_the_sentence() {
+    let owner = params([("name", "A. B. INC.".into())]);
+    let say = |language| Phrases::for_language(language).phrase("warning.licence_other_owner", &owner);
+    assert_eq!(say("en"), "On the list this licence number belongs to A. B. INC.");
+    assert!(say("ne").ends_with("A. B. INC. को हो।"), "{}", say("ne"));
+}
+
+#[test]
 fn dates_are_written_the_language_s_way() {
     for (language, shown) in [
         ("en", "14 July 2026"),
