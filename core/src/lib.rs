@@ -2,4 +2,5 @@
 
 pub mod matching;
 pub mod model;
+pub mod phrases;
 mod text;

@@ -1,5 +1,6 @@
 //! The one use case that joins everything: [`CheckRequest`] in, [`CheckReport`] out.
 
+mod age;
 mod compare;
 mod decide;
 mod facts;
@@ -201,3 +202,6 @@ fn push_new(rows: &mut Vec<u32>, row: u32) {
         rows.push(row);
     }
 }
+
+#[cfg(test)]
+mod schema_tests;
