@@ -2,5 +2,6 @@
 
 pub mod matching;
 pub mod model;
+pub mod pack;
 pub mod phrases;
 mod text;

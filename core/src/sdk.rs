@@ -208,7 +208,7 @@ impl SafeMigration {
         Ok(Arc::clone(held.insert(Arc::new(store))))
     }
 
-    fn pack(&self) -> Result<Pack, Error> {
+    fn pack(&self) -> Result<Pack<'_>, Error> {
         Ok(match &self.config.pack {
             PackSource::Shipped => Pack::open(shipped::PACK)?,
             PackSource::Bytes(bytes) => Pack::open(bytes)?,
