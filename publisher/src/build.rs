@@ -90,7 +90,7 @@ pub fn build(sources: &[Source], options: &BuildOptions<'_>) -> Result<BuiltPack
     rows.sort_unstable_by(|a, b| a.id().cmp(b.id()));
     check_previous(sources, options, &registers)?;
 
-    let calibration = calibrate(&rows, &registers);
+    let calibration = calibrate(&rows)?;
     let mut writer = ContentWriter::new(Vec::new());
     for row in rows {
         writer.push(row)?;

@@ -39,6 +39,9 @@ pub enum Error {
         /// The system's reason.
         error: io::Error,
     },
+    /// The names cannot be indexed to measure the cuts.
+    #[error(transparent)]
+    Matching(#[from] safe_migration::matching::IndexError),
     /// The rows cannot become a pack.
     #[error("the pack: {0}")]
     Pack(#[from] PackError),
