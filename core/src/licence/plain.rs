@@ -50,6 +50,9 @@ fn latin_twin(letter: char) -> char {
     }
 }
 
+/// Stands for what was already found and is not to be read again.
+pub(crate) const MASK: char = '\u{1}';
+
 /// One way of writing for letters, digits, hyphens, slashes and spaces, byte for byte traceable to the original.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PlainText {
@@ -97,6 +100,28 @@ impl PlainText {
     /// The plain text.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// The plain text with each byte that came from one of `ranges` of the original as [`MASK`]. Same length, so
+    /// places in it are places in the plain text.
+    pub fn masked(&self, ranges: &[Range<usize>]) -> String {
+        let mut ranges: Vec<_> = ranges.iter().filter(|range| !range.is_empty()).collect();
+        ranges.sort_by_key(|range| range.start);
+        let mut ranges = ranges.into_iter().peekable();
+        let mut reach = 0;
+        let mut masked = String::with_capacity(self.text.len());
+        for (index, letter) in self.text.char_indices() {
+            let start = self.origins.get(index).map_or(0, |origin| origin.0);
+            while let Some(range) = ranges.next_if(|range| range.start <= start) {
+                reach = reach.max(range.end);
+            }
+            if start < reach {
+                masked.extend(std::iter::repeat_n(MASK, letter.len_utf8()));
+            } else {
+                masked.push(letter);
+            }
+        }
+        masked
     }
 
     /// The bytes of the original that the bytes `range` of the plain text came from.

@@ -153,10 +153,9 @@ fn collect(compiled: &Compiled, text: &str, hits: &mut Vec<Hit>) {
         let Some(whole) = captures.get(0) else { return };
         let range = number(&captures);
         let readings: Vec<_> = compiled.form.keys.iter().filter_map(|rule| build(rule, &captures)).collect();
-        let fits = !readings.is_empty()
-            && is_whole(text, &(whole.start()..range.end))
-            && !(compiled.form.shape == Shape::Bare && goes_on(text, range.end))
-            && !follows(text, whole.start(), &compiled.not_after);
+        let is_another = follows(text, whole.start(), &compiled.not_after)
+            || (compiled.form.shape == Shape::Bare && goes_on(text, range.end));
+        let fits = !readings.is_empty() && !is_another && is_whole(text, &(whole.start()..range.end));
         if fits {
             from = range.end.max(whole.start() + 1);
             hits.push(Hit { readings, shape: compiled.form.shape, scheme: compiled.grammar.scheme, range });
