@@ -12,7 +12,7 @@ use crate::model::{Date, Millis};
 use crate::pack::Pack;
 use crate::phrases::Phrases;
 use crate::ports::Clock;
-use crate::store::{Opened, StorageKind, Store};
+use crate::store::{StorageKind, Store};
 use crate::{Error, shipped};
 
 /// Where the library keeps and takes its lists.

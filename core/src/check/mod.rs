@@ -15,7 +15,7 @@ use crate::Error;
 use crate::matching::{DecisionModel, Matcher, SearchOptions};
 use crate::model::{Coverage, Freshness, Millis, Register, RegisterKind};
 use crate::phrases::Phrases;
-use crate::store::{FactKind, Store};
+use crate::store::Store;
 use compare::Compared;
 use decide::{Consulted, combine};
 use facts::GivenFacts;
@@ -106,11 +106,9 @@ impl<'a> Checker<'a> {
     ) -> Result<Vec<Compared>, Error> {
         let mut rows: Vec<u32> = Vec::new();
         for (kind, key) in facts.keys() {
+            // The last seven digits are shared by strangers: whether the phones are the same is judged on the row.
             for row in self.store.rows_with_fact(kind, &key)? {
-                // The last seven digits alone are shared by strangers in different countries.
-                if kind != FactKind::PhoneTail || facts.tail_may_belong(&key) {
-                    push_new(&mut rows, row);
-                }
+                push_new(&mut rows, row);
             }
         }
         let filter = |document| asked.iter().any(|&register| self.store.is_in_register(document, register));
