@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::{speaks_of, CheckReport, CheckRequest, Checker, RegisterAnswer};
 use crate::matching::{AlignedToken, DecisionModel, Matcher, SearchOptions, compare};
-use crate::model::{Date, Millis};
+use crate::model::{Date, Millis, Recruiter};
 use crate::pack::Pack;
 use crate::phrases::Phrases;
 use crate::ports::Clock;
@@ -143,6 +143,14 @@ impl SafeMigration {
         }
         let origin = query.origin.as_deref().map(crate::check::country).transpose()?;
         self.reading(|store| search(store, query, origin.as_deref()))
+    }
+
+    /// The register entry with this id (`<register>:<id>`), as published. Touches the disk, never the network.
+    ///
+    /// # Errors
+    /// [`Error::Storage`] when the lists cannot be read.
+    pub fn recruiter(&self, id: &str) -> Result<Option<Recruiter>, Error> {
+        self.reading(|store| Ok(store.entry_by_id(id)?.map(|entry| entry.recruiter)))
     }
 
     /// Says how alike two names are, with the word weights of the installed lists. Touches the disk, never the
