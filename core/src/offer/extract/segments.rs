@@ -8,10 +8,14 @@ const MAX_SEGMENTS: usize = 24;
 /// Segments looked at in one message at most.
 const MAX_PARTS: usize = 4096;
 /// Longest name, in bytes and in words: longer parts are sentences.
-const MAX_BYTES: usize = 200;
-const MAX_WORDS: usize = 14;
-/// Longest part that is taken for a name because of a trade word in it.
+const MAX_BYTES: usize = 320;
+const MAX_WORDS: usize = 20;
+/// Longest part that is taken for a name because of a trade word in it, without a legal form.
 const MAX_NAME_WORDS: usize = 10;
+/// Score of a title-cased part with one word that names seldom hold ("Job Finders").
+const ONE_TALK_WORD: i32 = -3;
+/// Parts of one line that are also tried as one name.
+const MAX_JOINED: usize = 4;
 
 /// A part of a message that may be a recruiter's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,7 +92,8 @@ pub(super) fn find(
         marked = false;
     }
     let is_alone = found.len() == 1 && parts.iter().filter(|part| has_letters(masked, &part.range)).count() == 1;
-    let unproven = |only: &&mut NameSegment| only.evidence == Evidence::None && only.score >= 0;
+    found.extend(joined(&parts, &reader));
+    let unproven = |only: &&mut NameSegment| only.evidence == Evidence::None && only.score >= ONE_TALK_WORD;
     if let Some(only) = found.first_mut().filter(|_| is_alone).filter(unproven) {
         only.evidence = Evidence::Alone;
     }
@@ -100,6 +105,28 @@ pub(super) fn find(
         }
     }
     kept
+}
+
+/// Lines whose parts were cut at hyphens and commas, as one name: "… Quốc tế – TIC".
+fn joined(parts: &[Part], reader: &Reader<'_>) -> Vec<NameSegment> {
+    let mut found = Vec::new();
+    let mut first = 0;
+    for (index, part) in parts.iter().enumerate() {
+        if matches!(part.after, '-' | ',') && index + 1 < parts.len() {
+            continue;
+        }
+        let run = parts.get(first..=index).unwrap_or_default();
+        if let ([start, .., end], 2..=MAX_JOINED) = (run, run.len()) {
+            let range = trimmed(reader.masked, start.range.start..end.range.end, reader.cues);
+            let whole = if range.is_empty() { None } else { reader.segment(range, false) };
+            found.extend(whole.filter(|whole| whole.evidence == Evidence::Worded).map(|mut whole| {
+                whole.score -= 5;
+                whole
+            }));
+        }
+        first = index + 1;
+    }
+    found
 }
 
 fn has_letters(masked: &str, range: &Range<usize>) -> bool {
@@ -261,17 +288,30 @@ impl Reader<'_> {
         let span = self.plain.span(range.clone());
         let text = self.text.get(span.clone())?.to_owned();
         let count = |kind| i32::try_from(self.cues.within(kind, &range).count()).unwrap_or(i32::MAX);
-        let (trade, legal, talk) = (count(Kind::Trade), count(Kind::Legal), count(Kind::Talk));
+        let (trade, legal) = (count(Kind::Trade), count(Kind::Legal));
+        // "(FORMERLY ..." and "(FOR ..." belong to names.
+        let before_bracket =
+            range.start..range.start + lower.find('(').filter(|place| *place > 0).unwrap_or(lower.len());
+        let talk = i32::try_from(self.cues.within(Kind::Talk, &before_bracket).count()).unwrap_or(i32::MAX);
+        let is_titled =
+            text.split_whitespace().all(|word| !word.starts_with(|letter: char| letter.is_ascii_lowercase()));
+        let is_mostly_talk = usize::try_from(talk).is_ok_and(|talk| talk * 2 > words);
+        if !marked && is_mostly_talk && trade + legal == 0 {
+            return None;
+        }
         // A trade word alone ("overseas") is no name.
-        let has_own_word = words > usize::try_from(trade + legal).unwrap_or(usize::MAX) || !lower.is_ascii();
-        let worded = trade + legal > 0 && talk == 0 && words <= MAX_NAME_WORDS && has_own_word && words > 1;
-        let evidence = match (marked && talk < 2, worded) {
+        let own_words = i32::try_from(words).unwrap_or(i32::MAX) - trade - legal;
+        let has_own_word = (own_words > 0 || !lower.is_ascii()) && words > 1;
+        let worded = match (legal, trade) {
+            (0, 0) => false,
+            (0, _) => talk == 0 && words <= MAX_NAME_WORDS,
+            _ => talk == 0 || (talk == 1 && is_titled),
+        };
+        let evidence = match (marked && talk < 2, worded && has_own_word) {
             (true, _) => Evidence::Marked,
             (_, true) => Evidence::Worded,
             _ => Evidence::None,
         };
-        let is_titled =
-            text.split_whitespace().all(|word| !word.starts_with(|letter: char| letter.is_ascii_lowercase()));
         let base = match evidence {
             Evidence::Marked => 100,
             Evidence::Worded => 60,
