@@ -6,7 +6,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
-use crate::check::{speaks_of, CheckReport, CheckRequest, Checker, RegisterAnswer};
+use crate::check::{CheckReport, CheckRequest, Checker, RegisterAnswer, speaks_of};
 use crate::matching::{AlignedToken, DecisionModel, Matcher, SearchOptions, compare};
 use crate::model::{Date, Millis, Recruiter};
 use crate::pack::Pack;

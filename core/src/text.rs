@@ -19,7 +19,8 @@ mod tests {
 
     #[test]
     fn digits_of_every_script_have_their_value() {
-        for (digits, value) in [("9٩۹९৯੯૯୯௯౯೯൯෯๙໙༩၉៩９", 9), ("0٠०০௦๐០", 0)] {
+        for (digits, value) in [("9٩۹९৯੯૯୯௯౯೯൯෯๙໙༩၉៩９", 9), ("0٠०০௦๐០", 0)]
+        {
             assert!(digits.chars().all(|c| decimal_digit(c) == Some(value)), "{digits}");
         }
         assert_eq!(decimal_digit('a'), None);

@@ -62,7 +62,10 @@ fn measure(names: &[(&str, u32)]) -> Result<Calibration, Error> {
     // One of a dozen parts passes the cut as often as a single name would, when each passes it a twelfth as often.
     let of_parts = |share: f64| 1.0 - (1.0 - share).powf(1.0 / PARTS_OF_A_MESSAGE);
     Ok(Calibration {
-        single: Cuts { one_percent: cut(&scores, 0.01, LEAST.one_percent), five_percent: cut(&scores, 0.05, LEAST.five_percent) },
+        single: Cuts {
+            one_percent: cut(&scores, 0.01, LEAST.one_percent),
+            five_percent: cut(&scores, 0.05, LEAST.five_percent),
+        },
         pasted: Cuts {
             one_percent: cut(&scores, of_parts(0.01), LEAST.one_percent),
             five_percent: cut(&scores, of_parts(0.05), LEAST.five_percent),

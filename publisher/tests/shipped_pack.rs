@@ -16,8 +16,7 @@ const LISTS: [&str; 7] =
 #[test]
 fn the_shipped_pack_is_what_the_sources_give() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../content/pack/register.smpack");
-    let sources: Vec<Source> =
-        LISTS.iter().map(|name| Source::open(&common::descriptor(name), &[]).unwrap()).collect();
+    let sources: Vec<Source> = LISTS.iter().map(|name| Source::open(&common::descriptor(name), &[]).unwrap()).collect();
     let options = BuildOptions {
         publisher: "safe-migration".to_owned(),
         version: 1,

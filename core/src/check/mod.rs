@@ -78,9 +78,7 @@ impl<'a> Checker<'a> {
 
     /// The registers to ask: those of the origin (all, when none is given), and every warning list.
     fn asked_registers(&self, origin: Option<&str>) -> Vec<usize> {
-        let asked = |register: &Register| {
-            register.kind == RegisterKind::WarningList || speaks_of(register, origin)
-        };
+        let asked = |register: &Register| register.kind == RegisterKind::WarningList || speaks_of(register, origin);
         let registers = self.store.registers().iter().enumerate();
         registers.filter(|(_, register)| asked(register)).map(|(place, _)| place).collect()
     }
@@ -98,12 +96,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Rows that a given fact or name points at, compared field by field, best first.
-    fn candidates(
-        &self,
-        facts: &GivenFacts,
-        asked: &[usize],
-        at: Option<Millis>,
-    ) -> Result<Vec<Compared>, Error> {
+    fn candidates(&self, facts: &GivenFacts, asked: &[usize], at: Option<Millis>) -> Result<Vec<Compared>, Error> {
         let mut rows: Vec<u32> = Vec::new();
         for (kind, key) in facts.keys() {
             // The last seven digits are shared by strangers: whether the phones are the same is judged on the row.
@@ -140,9 +133,11 @@ impl<'a> Checker<'a> {
 
     /// What may be said when nothing fits: the least coverage and the worst age among the origin's registers.
     fn consulted(&self, origin: Option<&str>, at: Option<Millis>) -> Consulted {
-        let registers = self.store.registers().iter().filter(|register| {
-            register.kind == RegisterKind::Licensed && speaks_of(register, origin)
-        });
+        let registers = self
+            .store
+            .registers()
+            .iter()
+            .filter(|register| register.kind == RegisterKind::Licensed && speaks_of(register, origin));
         let mut consulted = Consulted { coverage: None, freshness: Freshness::Fresh };
         for register in registers {
             let held = consulted.coverage.unwrap_or(Coverage::Full);

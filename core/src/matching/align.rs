@@ -293,7 +293,11 @@ fn summarise(
         let gain = pair.weight * pair.similarity;
         paired_weight += pair.weight;
         summary.matched += gain;
-        if pair.similarity >= 1.0 { summary.matched_exactly += gain } else { summary.matched_nearly += gain }
+        if pair.similarity >= 1.0 {
+            summary.matched_exactly += gain
+        } else {
+            summary.matched_nearly += gain
+        }
         summary.heaviest_matched = summary.heaviest_matched.max(gain);
         if pair.weight >= TELLING {
             summary.lowest_similarity = summary.lowest_similarity.min(pair.similarity);
@@ -376,8 +380,7 @@ impl Paired {
             }
         }
         for (index, word) in entry.iter().enumerate() {
-            let is_paired =
-                self.pairs.iter().any(|pair| (pair.entry.0..pair.entry.0 + pair.entry.1).contains(&index));
+            let is_paired = self.pairs.iter().any(|pair| (pair.entry.0..pair.entry.0 + pair.entry.1).contains(&index));
             if !is_paired {
                 tokens.push(AlignedToken {
                     query: None,

@@ -21,7 +21,8 @@ pub(super) fn candidates(
     let vocabulary = index.vocabulary()?;
     let keys = gram_keys(name);
     let frequencies = index.gram_frequencies(&keys)?;
-    let mut grams: Vec<(u32, u32)> = frequencies.into_iter().zip(keys).filter(|(frequency, _)| *frequency > 0).collect();
+    let mut grams: Vec<(u32, u32)> =
+        frequencies.into_iter().zip(keys).filter(|(frequency, _)| *frequency > 0).collect();
     grams.sort_unstable();
     let all = f64::from(vocabulary.documents()) + 1.0;
     let mut shared = vec![0.0_f32; vocabulary.documents() as usize];
@@ -44,11 +45,7 @@ pub(super) fn candidates(
 }
 
 /// The [`MAX_CANDIDATES`] documents with most weight for their length.
-fn best(
-    shared: &[f32],
-    length: impl Fn(u32) -> f32,
-    wanted: Option<&dyn Fn(u32) -> bool>,
-) -> Vec<u32> {
+fn best(shared: &[f32], length: impl Fn(u32) -> f32, wanted: Option<&dyn Fn(u32) -> bool>) -> Vec<u32> {
     let mut kept: Vec<(f32, u32)> = Vec::with_capacity(BUFFER);
     let mut least = 0.0_f32;
     for (document, weight) in (0_u32..).zip(shared) {

@@ -87,7 +87,11 @@ pub struct DecisionModel {
 #[derive(Debug, Clone, Copy)]
 enum Node {
     /// The next node when the feature is at most the threshold, else the node `right`.
-    Split { feature: usize, threshold: i32, right: usize },
+    Split {
+        feature: usize,
+        threshold: i32,
+        right: usize,
+    },
     Leaf(i32),
 }
 

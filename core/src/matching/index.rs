@@ -296,7 +296,8 @@ mod tests {
 
     #[test]
     fn what_is_built_is_read_back() {
-        let index = MemoryIndex::new(["Gulf Associate", "River Overseas", "Gulf River Overseas"].into_iter().zip(0..)).unwrap();
+        let index =
+            MemoryIndex::new(["Gulf Associate", "River Overseas", "Gulf River Overseas"].into_iter().zip(0..)).unwrap();
         let vocabulary = index.vocabulary().unwrap();
         assert_eq!(vocabulary.documents(), 3);
         assert_eq!((vocabulary.frequency("gulf"), vocabulary.frequency("nowhere")), (2, 0));

@@ -145,7 +145,8 @@ impl<'a> Matcher<'a> {
                 let mut rivals = ranked.iter().zip(&owners).enumerate().filter(|(other, (rival, owner))| {
                     *other != place && Some(*owner) != own && !(rival.is_same_name && candidate.is_same_name)
                 });
-                let mut margin = || candidate.around.rank - rivals.next().map_or(0.0, |(_, (rival, _))| rival.around.rank);
+                let mut margin =
+                    || candidate.around.rank - rivals.next().map_or(0.0, |(_, (rival, _))| rival.around.rank);
                 (margin(), margin())
             })
             .collect();
@@ -161,8 +162,7 @@ impl<'a> Matcher<'a> {
         let summary = &candidate.paired.summary;
         let features = features(summary, &candidate.around);
         let score = decided(self.model, &features, summary, candidate.is_same_name);
-        let alignment =
-            candidate.paired.explain(&question.words(), &entry, &question.name.look_alikes);
+        let alignment = candidate.paired.explain(&question.words(), &entry, &question.name.look_alikes);
         let look_alike = !alignment.look_alike_words().is_empty();
         Match { doc: candidate.doc, score, alignment, flags: MatchFlags { look_alike }, features }
     }
@@ -181,12 +181,7 @@ fn decided(model: &DecisionModel, features: &Features, summary: &Summary, is_sam
 ///
 /// # Errors
 /// [`IndexError`] when the index cannot be read.
-pub fn compare(
-    a: &str,
-    b: &str,
-    index: &dyn NameIndex,
-    model: &DecisionModel,
-) -> Result<Comparison, IndexError> {
+pub fn compare(a: &str, b: &str, index: &dyn NameIndex, model: &DecisionModel) -> Result<Comparison, IndexError> {
     let vocabulary = index.vocabulary()?;
     let (a, b) = (Name::read(a), Name::read(b));
     let question = Question::new(&a, vocabulary);
@@ -221,9 +216,8 @@ struct Question<'n> {
 impl<'n> Question<'n> {
     fn new(name: &'n Name, vocabulary: &Vocabulary) -> Self {
         let names = vocabulary.documents();
-        let weigh = |token: &super::normalise::Token| {
-            Weighted::new(token.clone(), vocabulary.frequency(&token.key), names)
-        };
+        let weigh =
+            |token: &super::normalise::Token| Weighted::new(token.clone(), vocabulary.frequency(&token.key), names);
         Self {
             name,
             weighted: name.tokens.iter().map(weigh).collect(),
@@ -242,9 +236,7 @@ impl<'n> Question<'n> {
         let numbers = entry.clone();
         words.compare_with(&query, &entry);
         let listed = words.of(&entry);
-        let paired = pair(&query, &listed, |i, j| {
-            numbers.get(j).map_or(0.0, |number| words.similarity(i, *number))
-        });
+        let paired = pair(&query, &listed, |i, j| numbers.get(j).map_or(0.0, |number| words.similarity(i, *number)));
         let name = Name { tokens: listed.iter().map(|word| word.token.clone()).collect(), look_alikes: Vec::new() };
         let around = self.surroundings(&paired.summary, &name, &letters(&name), &trigrams(&name));
         let is_same_name = paired.summary.score > 0.9 && name.sorted_key() == self.sorted_key;
@@ -293,9 +285,7 @@ impl<'v> Words<'v> {
         for &number in numbers {
             let Some(entry) = self.known.get(&number) else { continue };
             for (index, word) in query.iter().enumerate() {
-                self.similarities
-                    .entry((index, number))
-                    .or_insert_with(|| similarity(&word.token, &entry.token));
+                self.similarities.entry((index, number)).or_insert_with(|| similarity(&word.token, &entry.token));
             }
         }
     }

@@ -20,6 +20,6 @@ mod similarity;
 pub use align::{AlignedToken, Alignment, TokenKind};
 pub use decision::{DecisionModel, FEATURE_NAMES, Features, ModelError};
 pub use index::{IndexBuilder, IndexError, NameIndex, NameIndexTables, Vocabulary};
-pub use memory::MemoryIndex;
 pub use matcher::{Comparison, Match, MatchFlags, Matcher, SearchOptions, compare};
+pub use memory::MemoryIndex;
 pub use normalise::name_key;

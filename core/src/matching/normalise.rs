@@ -222,8 +222,8 @@ fn replace_look_alikes(words: Vec<String>, found: &mut Vec<String>) -> Vec<Strin
         .into_iter()
         .map(|word| {
             let others_latin = latin > usize::from(is_latin_word(&word));
-            let replaced = look_alike::to_latin(&word)
-                .or_else(|| look_alike::whole_word(&word).filter(|_| others_latin));
+            let replaced =
+                look_alike::to_latin(&word).or_else(|| look_alike::whole_word(&word).filter(|_| others_latin));
             match replaced {
                 Some(latin) => {
                     found.push(latin.clone());

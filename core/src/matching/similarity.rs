@@ -66,11 +66,7 @@ fn budget(letters: usize) -> f32 {
 /// A word cut at the end ("INTERNATI"), or an abbreviation by its beginning ("Consult").
 fn by_beginning(a: &str, b: &str) -> f32 {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if short.len() >= 3 && long.starts_with(short) {
-        0.35 + 0.45 * short.len() as f32 / long.len() as f32
-    } else {
-        0.0
-    }
+    if short.len() >= 3 && long.starts_with(short) { 0.35 + 0.45 * short.len() as f32 / long.len() as f32 } else { 0.0 }
 }
 
 fn within(word: &str) -> &[u8] {

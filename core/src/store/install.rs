@@ -31,7 +31,8 @@ pub(super) fn fill(connection: &mut Connection, pack: &Pack, progress: InstallPr
     }
     let Rows { owners, .. } = rows.finish()?;
     names::write(&transaction, &index.finish(), &owners)?;
-    let text = serde_json::to_string(manifest).map_err(|_| StoreError::corrupt("the pack's manifest cannot be stored"))?;
+    let text =
+        serde_json::to_string(manifest).map_err(|_| StoreError::corrupt("the pack's manifest cannot be stored"))?;
     transaction.execute("INSERT INTO pack (only, manifest) VALUES (1, ?1)", params![text])?;
     transaction.commit()?;
     progress(manifest.rows, manifest.rows);
@@ -53,12 +54,19 @@ struct Rows<'a> {
 impl<'a> Rows<'a> {
     fn new(transaction: &'a Transaction<'a>, manifest: &'a PackManifest) -> Result<Self, StoreError> {
         let registers = manifest.registers.as_slice();
-        let mut insert =
-            transaction.prepare("INSERT INTO register (register, id, first_document, end_document) VALUES (?1, ?2, 0, 0)")?;
+        let mut insert = transaction
+            .prepare("INSERT INTO register (register, id, first_document, end_document) VALUES (?1, ?2, 0, 0)")?;
         for (place, register) in registers.iter().enumerate() {
             insert.execute(params![place, register.id])?;
         }
-        Ok(Self { transaction, registers, first_document: vec![None; registers.len()], owners: Vec::new(), done: 0, recruiters: 0 })
+        Ok(Self {
+            transaction,
+            registers,
+            first_document: vec![None; registers.len()],
+            owners: Vec::new(),
+            done: 0,
+            recruiters: 0,
+        })
     }
 
     fn recruiter(&mut self, recruiter: &Recruiter, index: &mut IndexBuilder) -> Result<(), StoreError> {

@@ -6,13 +6,8 @@ use super::{Store, StoreError};
 use crate::matching::{IndexError, NameIndex, NameIndexTables, Vocabulary};
 
 /// Writes the finished tables; `owners` names the recruiter row of each document.
-pub(super) fn write(
-    transaction: &Transaction<'_>,
-    tables: &NameIndexTables,
-    owners: &[u32],
-) -> Result<(), StoreError> {
-    let mut insert =
-        transaction.prepare("INSERT INTO document (document, recruiter, words) VALUES (?1, ?2, ?3)")?;
+pub(super) fn write(transaction: &Transaction<'_>, tables: &NameIndexTables, owners: &[u32]) -> Result<(), StoreError> {
+    let mut insert = transaction.prepare("INSERT INTO document (document, recruiter, words) VALUES (?1, ?2, ?3)")?;
     for (document, (words, owner)) in tables.documents.iter().zip(owners).enumerate() {
         insert.execute(params![document, owner, words])?;
     }
@@ -40,9 +35,9 @@ impl NameIndex for Store {
 
     fn gram_frequencies(&self, keys: &[u32]) -> Result<Vec<u32>, IndexError> {
         let connection = self.connection();
-        let mut statement =
-            connection.prepare_cached("SELECT frequency FROM gram WHERE gram = ?1").map_err(failed)?;
-        let frequency = |key: &u32| statement.query_row([key], |row| row.get(0)).optional().map(Option::unwrap_or_default);
+        let mut statement = connection.prepare_cached("SELECT frequency FROM gram WHERE gram = ?1").map_err(failed)?;
+        let frequency =
+            |key: &u32| statement.query_row([key], |row| row.get(0)).optional().map(Option::unwrap_or_default);
         keys.iter().map(frequency).collect::<Result<_, _>>().map_err(failed)
     }
 

@@ -136,8 +136,7 @@ impl Store {
             return Err(StoreError::corrupt("the stored lists have an older schema"));
         }
         let text: String = connection.query_row("SELECT manifest FROM pack", [], |row| row.get(0))?;
-        let manifest =
-            serde_json::from_str(&text).map_err(|_| StoreError::corrupt("the stored lists are damaged"))?;
+        let manifest = serde_json::from_str(&text).map_err(|_| StoreError::corrupt("the stored lists are damaged"))?;
         let registers = read::register_ranges(&connection)?;
         let words = names::read_vocabulary(&connection)?;
         Ok(Self { connection: Mutex::new(connection), manifest, registers, words })
