@@ -14,6 +14,8 @@ pub(crate) struct Classes(u16);
 impl Classes {
     /// Company forms: ltd, pvt ltd, sdn bhd, บริษัท.
     pub(crate) const LEGAL: Self = Self(1);
+    /// Company forms that are also initials people trade under (sa, as, pt, cv): a form only as the first or last word.
+    pub(crate) const LEGAL_EDGE: Self = Self(1 << 9);
     /// Words of the trade: overseas, manpower, recruitment.
     pub(crate) const GENERIC: Self = Self(1 << 1);
     /// Countries and big cities.
@@ -34,6 +36,7 @@ impl Classes {
     fn named(name: &str) -> Self {
         match name {
             "legal" => Self::LEGAL,
+            "legal-edge" => Self::LEGAL_EDGE,
             "generic" => Self::GENERIC,
             "place" => Self::PLACE,
             "job" => Self::JOB,
