@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::{fix_zawgyi, segment, to_latin};
+use crate::matching::lexicon::Lexicon;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The matcher's fold of a Latin word (section 1.6 of the design), as these tables are meant to be compared by.
@@ -57,6 +58,22 @@ fn without_vowels(folded: &str) -> String {
     out
 }
 
+fn unvoiced(key: &str) -> String {
+    let mut out = String::new();
+    for letter in key.chars().map(|l| match l {
+        'g' => 'k',
+        'd' => 't',
+        'b' => 'p',
+        'j' => 's',
+        l => l,
+    }) {
+        if !out.ends_with(letter) {
+            out.push(letter);
+        }
+    }
+    out
+}
+
 /// As the matcher prepares a word: NFKC, lower case.
 fn prepared(word: &str) -> String {
     word.nfkc().collect::<String>().to_lowercase()
@@ -67,6 +84,8 @@ struct Agreement {
     words: usize,
     same_fold: usize,
     same_consonants: usize,
+    same_unvoiced: usize,
+    same_word: usize,
     misses: Vec<String>,
 }
 
@@ -76,6 +95,11 @@ impl Agreement {
         let (ours, theirs) = (fold(&spelled), fold(&to_latin(&prepared(latin))));
         self.words += 1;
         self.same_fold += usize::from(ours == theirs);
+        let (a, b) = (without_vowels(&ours), without_vowels(&theirs));
+        self.same_unvoiced += usize::from(unvoiced(&a) == unvoiced(&b));
+        let lexicon = Lexicon::shipped();
+        let known = |word: &str| lexicon.look_up(&prepared(word)).map(|info| info.canonical);
+        self.same_word += usize::from(a == b || known(native).is_some() && known(native) == known(latin));
         if without_vowels(&ours) == without_vowels(&theirs) {
             self.same_consonants += 1;
         } else {
@@ -100,7 +124,12 @@ fn names_in_other_scripts_agree_with_their_latin_spelling() {
     }
     for (script, agreement) in &scripts {
         let (fold, consonants) = (agreement.share(agreement.same_fold), agreement.share(agreement.same_consonants));
-        println!("{script}: {} words, fold {fold:.2}, consonants {consonants:.2}", agreement.words);
+        println!(
+            "{script}: {} words, fold {fold:.2}, consonants {consonants:.2}, unvoiced {:.2} with lexicon {:.2}",
+            agreement.words,
+            agreement.share(agreement.same_unvoiced),
+            agreement.share(agreement.same_word)
+        );
         println!("   {}", agreement.misses.join(", "));
     }
 }
