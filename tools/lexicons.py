@@ -39,6 +39,8 @@ def without_marks(form):
 def is_kept(form):
     """A legal form worth its bytes: short, and not a word that is anything else."""
     words = form.split()
+    if any(len({unicodedata.name(c).split()[0] for c in word if c.isalpha()}) > 1 for word in words):
+        return False  # a spelling with letters of two scripts is an attack, or a slip
     if not 1 <= len(words) <= 3 or len(form) > 16 or any(c.isdigit() for c in form):
         return False
     return len(words) > 1 or len(form) > 2 or not form.isascii()

@@ -101,7 +101,6 @@ impl Lexicon {
             };
             let classes = classes.split(',').fold(Classes::default(), |all, name| all.with(Classes::named(name)));
             let info = WordInfo { canonical, classes };
-            // The canonical spelling is a form of itself, except for digits and phrases.
             for form in forms.split('|').filter(|form| !form.is_empty()) {
                 lexicon.add(form, info);
             }
@@ -143,6 +142,12 @@ impl Lexicon {
         }
     }
 
+    /// Every single-word form.
+    #[cfg(test)]
+    pub(crate) fn forms(&self) -> impl Iterator<Item = &'static str> {
+        self.words.keys().copied()
+    }
+
     /// Whether `part` is a known word of a script without spaces.
     pub(crate) fn is_run_word(&self, part: &str) -> bool {
         self.run_words.contains(part)
@@ -153,3 +158,7 @@ impl Lexicon {
         self.longest_run
     }
 }
+
+#[cfg(test)]
+#[path = "lexicon_tests.rs"]
+mod tests;

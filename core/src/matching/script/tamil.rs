@@ -58,11 +58,12 @@ pub(super) fn romanise(run: &str, out: &mut String) {
 }
 
 /// Beginnings of well-known names whose first consonants the spelling does not tell, in Latin, and what is left.
-const OPENINGS: [(&str, &str, &str); 24] = [
+const OPENINGS: [(&str, &str, &str); 25] = [
     ("சந்த", "cha", "ந்த"),
     ("சங்கர", "sanka", "ர"),
     ("பால", "ba", "ல"),
     ("பாபு", "babu", ""),
+    ("சுப்ப", "suba", ""),
     ("பாரத", "bara", "த"),
     ("பாஸ்", "bas", ""),
     ("கணே", "gane", ""),

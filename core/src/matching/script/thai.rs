@@ -121,9 +121,11 @@ fn silenced(letter: char, after_vowel: bool) -> &'static str {
 fn cluster(letters: &[char]) -> usize {
     let [one, two, ..] = letters else { return letters.len().min(1) };
     let led = *one == 'ห' && matches!(two, 'ง' | 'ญ' | 'น' | 'ม' | 'ย' | 'ร' | 'ล' | 'ว');
-    let joined = matches!(two, 'ร' | 'ล' | 'ว')
-        && matches!(one, 'ก' | 'ข' | 'ค' | 'ต' | 'ป' | 'ผ' | 'พ' | 'ฟ' | 'บ' | 'ด' | 'ท');
-    let joined = joined && !(*two == 'ว' && !matches!(one, 'ก' | 'ข' | 'ค'));
+    let joined = match two {
+        'ร' | 'ล' => matches!(one, 'ก' | 'ข' | 'ค' | 'ต' | 'ป' | 'ผ' | 'พ' | 'ฟ' | 'บ' | 'ด' | 'ท'),
+        'ว' => matches!(one, 'ก' | 'ข' | 'ค'),
+        _ => false,
+    };
     if led || joined || (*one == 'อ' && *two == 'ย') || (*one == 'ส' && *two == 'ร') { 2 } else { 1 }
 }
 
@@ -190,7 +192,9 @@ fn syllable(rest: &[char], before: After, lao: bool, out: &mut String) -> (usize
         return (1, After::Closed);
     }
     let length = cluster(rest);
-    let bears_vowel = rest.get(length..).is_some_and(starts_syllable);
+    // A leading ห only changes the tone of the letter after it: หลวง is luang.
+    let bears_vowel =
+        rest.get(length..).is_some_and(starts_syllable) || (*head == 'ห' && length == 2 && rest.len() > 2);
     // A pair is a cluster only when a vowel follows; otherwise it is a syllable of its own (กร = korn).
     let (onset, after) = rest.split_at(if bears_vowel { length } else { 1 });
     // Three consonants at the end: a + a closed syllable (ณรงค์, ถนน).
