@@ -14,6 +14,10 @@ pub(crate) struct Classes(u16);
 impl Classes {
     /// Company forms: ltd, pvt ltd, sdn bhd, บริษัท.
     pub(crate) const LEGAL: Self = Self(1);
+    /// Company forms that are also initials people trade under (sa, as, kk): forms only as the last word of a name.
+    pub(crate) const LEGAL_LAST: Self = Self(1 << 9);
+    /// Company forms that open a name (pt, cv, ud): forms only as its first word.
+    pub(crate) const LEGAL_FIRST: Self = Self(1 << 10);
     /// Words of the trade: overseas, manpower, recruitment.
     pub(crate) const GENERIC: Self = Self(1 << 1);
     /// Countries and big cities.
@@ -44,6 +48,8 @@ impl Classes {
     fn named(name: &str) -> Self {
         match name {
             "legal" => Self::LEGAL,
+            "legal-last" => Self::LEGAL_LAST,
+            "legal-first" => Self::LEGAL_FIRST,
             "generic" => Self::GENERIC,
             "place" => Self::PLACE,
             "job" => Self::JOB,
@@ -108,7 +114,6 @@ impl Lexicon {
             };
             let classes = classes.split(',').fold(Classes::default(), |all, name| all.with(Classes::named(name)));
             let info = WordInfo { canonical, classes };
-            // The canonical spelling is a form of itself, except for digits and phrases.
             for form in forms.split('|').filter(|form| !form.is_empty()) {
                 lexicon.add(form, info);
             }
@@ -150,6 +155,12 @@ impl Lexicon {
         }
     }
 
+    /// Every single-word form.
+    #[cfg(test)]
+    pub(crate) fn forms(&self) -> impl Iterator<Item = &'static str> {
+        self.words.keys().copied()
+    }
+
     /// Whether `part` is a known word of a script without spaces.
     pub(crate) fn is_run_word(&self, part: &str) -> bool {
         self.run_words.contains(part)
@@ -160,3 +171,7 @@ impl Lexicon {
         self.longest_run
     }
 }
+
+#[cfg(test)]
+#[path = "lexicon_tests.rs"]
+mod tests;

@@ -77,7 +77,7 @@ fn from_letters(word: &str, mixed: bool) -> Option<String> {
     let fires = if mixed {
         foreign > 0 && latin > 0 && (unknown == 0 || latin > unknown)
     } else {
-        foreign >= 2 && latin == 0 && unknown == 0
+        foreign >= 1 && latin == 0 && unknown == 0
     };
     fires.then_some(out)
 }
@@ -140,3 +140,7 @@ fn imitated_by_digit(digit: char, before: Option<char>, after: Option<char>) -> 
         _ => return None,
     })
 }
+
+#[cfg(test)]
+#[path = "look_alike_tests.rs"]
+mod tests;

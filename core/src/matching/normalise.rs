@@ -29,9 +29,8 @@ pub(crate) struct Token {
 }
 
 impl Token {
-    /// The word with everything derived from its text. `is_last`: the last word of a name, where a lone `I` or `V`
-    /// is a numeral.
-    pub fn new(text: String, is_last: bool) -> Self {
+    /// The word with everything derived from its text and its place in the name.
+    pub fn new(text: String, place: Place) -> Self {
         let lexicon = Lexicon::shipped();
         let known = if text.contains(' ') {
             let words: Vec<&str> = text.split(' ').collect();
@@ -43,11 +42,11 @@ impl Token {
             // A native spelling may romanise to a word that the lexicon knows.
             if text.is_ascii() { None } else { lexicon.look_up(&script::to_latin(&text)).copied() }
         });
-        match known.filter(|info| is_last || !info.classes.any(Classes::ROMAN_LAST)) {
-            Some(info) => {
+        match known.and_then(|info| Some((info, place.classes(info.classes)?))) {
+            Some((info, classes)) => {
                 let key = info.canonical.replace(' ', "");
                 let key = if key.is_ascii() { key } else { script::to_latin(&key) };
-                Self::from_parts(text, key, info.classes)
+                Self::from_parts(text, key, classes)
             }
             None => {
                 let key = script::to_latin(&text);
@@ -87,6 +86,37 @@ impl Token {
     }
 }
 
+/// Where a word stands in its name: some words are a company form or a numeral only there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Only,
+    First,
+    Middle,
+    Last,
+}
+
+impl Place {
+    /// What a word of these classes is in this place; `None` when the lexicon's meaning does not hold here.
+    fn classes(self, classes: Classes) -> Option<Classes> {
+        const BY_PLACE: Classes = Classes::LEGAL_FIRST.with(Classes::LEGAL_LAST).with(Classes::ROMAN_LAST);
+        if !classes.any(BY_PLACE) {
+            return Some(classes);
+        }
+        let form = match self {
+            Self::First => Classes::LEGAL_FIRST,
+            Self::Last => Classes::LEGAL_LAST,
+            Self::Only | Self::Middle => Classes::default(),
+        };
+        if classes.any(form) {
+            Some(Classes::LEGAL)
+        } else if self == Self::Last && classes.any(Classes::ROMAN_LAST) {
+            Some(classes)
+        } else {
+            None
+        }
+    }
+}
+
 /// A name as the words that are compared.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Name {
@@ -110,7 +140,13 @@ impl Name {
             let used = lexicon.phrases(&window).map_or(1, |(used, _)| used.max(1));
             let text = rest.get(..used).unwrap_or_default().join(" ");
             rest = rest.get(used..).unwrap_or_default();
-            tokens.push(Token::new(text, rest.is_empty()));
+            let place = match (tokens.is_empty(), rest.is_empty()) {
+                (true, true) => Place::Only,
+                (true, false) => Place::First,
+                (false, true) => Place::Last,
+                (false, false) => Place::Middle,
+            };
+            tokens.push(Token::new(text, place));
         }
         tokens.retain(|token| !token.key.is_empty());
         Self { tokens, look_alikes }

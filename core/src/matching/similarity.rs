@@ -179,10 +179,15 @@ fn sounds_near(a: u8, b: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::normalise::Place;
     use super::*;
 
+    fn word(text: &str) -> Token {
+        Token::new(text.to_owned(), Place::Middle)
+    }
+
     fn near(a: &str, b: &str) -> f32 {
-        similarity(&Token::new(a.to_owned(), false), &Token::new(b.to_owned(), false))
+        similarity(&word(a), &word(b))
     }
 
     #[test]

@@ -55,7 +55,9 @@ fn latin(letter: char, before: Option<char>, after: Option<char>) -> &'static st
             }
         }
         'ہ' | 'ه' | 'ۂ' | 'ھ' => "h",
-        // Before a written vowel, and at the start, it is the consonant w.
+        // Two in a row are o and w ("overseas"); before a written vowel, and at the start, one is the consonant w.
+        'و' if after == Some('و') => "o",
+        'و' if before == Some('و') => "w",
         'و' if before.is_none() || after.is_some_and(is_open_vowel) => "w",
         'و' if before == Some('ا') && after.is_some() => "w",
         'و' | 'ؤ' => "u",

@@ -2,11 +2,12 @@
 
 const ASAT: char = '\u{103A}';
 const VIRAMA: char = '\u{1039}';
+const TONE: char = '\u{1037}';
 
 /// Appends `run` in Latin letters.
 pub(super) fn romanise(run: &str, out: &mut String) {
     let letters: Vec<char> =
-        run.chars().filter(|letter| !matches!(letter, '\u{1037}' | '\u{1038}' | '\u{200B}'..='\u{200F}')).collect();
+        run.chars().filter(|letter| !matches!(letter, '\u{1038}' | '\u{200B}'..='\u{200F}')).collect();
     let mut at = 0;
     while let Some(rest) = letters.get(at..).filter(|rest| !rest.is_empty()) {
         at += syllable(rest, out).max(1);
@@ -27,9 +28,6 @@ fn syllable(rest: &[char], out: &mut String) -> usize {
         |wanted| tail.iter().take_while(|letter| matches!(letter, '\u{103B}'..='\u{103E}')).any(|m| *m == wanted);
     let medials = tail.iter().take_while(|letter| matches!(letter, '\u{103B}'..='\u{103E}')).count();
     out.push_str(onset(*head, medial('\u{103B}') || medial('\u{103C}'), medial('\u{103E}')));
-    if medial('\u{103D}') {
-        out.push('w');
-    }
     let signs = tail.get(medials..).unwrap_or_default();
     let vowels = signs.iter().take_while(|letter| matches!(letter, '\u{102B}'..='\u{1036}')).count();
     let (signs, after) = signs.split_at(vowels.min(signs.len()));
@@ -42,13 +40,23 @@ fn syllable(rest: &[char], out: &mut String) -> usize {
         }
         _ => after,
     };
-    let (coda, taken) = match after {
-        [coda, ASAT, VIRAMA, ..] if is_base(*coda) => (Some(*coda), 3),
-        [coda, ASAT, ..] if is_base(*coda) => (Some(*coda), 2),
-        [coda, VIRAMA, ..] if is_base(*coda) => (Some(*coda), 2),
-        _ => (None, 0),
+    // Canonical order puts the tone dot before the asat; people also type it after.
+    let (coda, creaky, taken) = match after {
+        [coda, TONE, ASAT, ..] | [coda, ASAT, TONE, ..] if is_base(*coda) => (Some(*coda), true, 3),
+        [coda, ASAT, VIRAMA, ..] if is_base(*coda) => (Some(*coda), false, 3),
+        [coda, ASAT | VIRAMA, ..] if is_base(*coda) => (Some(*coda), false, 2),
+        [TONE, ..] => (None, false, 1),
+        _ => (None, false, 0),
     };
-    out.push_str(rhyme(signs, coda, medial('\u{103D}')));
+    let rhyme = rhyme(signs, coda, medial('\u{103D}'));
+    if medial('\u{103D}') && !rhyme.starts_with('u') {
+        out.push('w');
+    }
+    out.push_str(rhyme);
+    // Myint, Nyunt, Thant.
+    if creaky && rhyme.ends_with('n') {
+        out.push('t');
+    }
     used + taken
 }
 

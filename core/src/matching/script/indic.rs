@@ -302,7 +302,13 @@ pub(super) fn romanise(run: &str, out: &mut String) {
     if script.drops_inner_vowel() {
         drop_inner_vowels(&mut syllables);
     }
+    let start = out.len();
     write(&syllables, script, out);
+    // The one name that nobody spells as it is written.
+    if let Some("rav" | "ravu") = out.get(start..) {
+        out.truncate(start);
+        out.push_str("rao");
+    }
 }
 
 fn parse(run: &str, script: Script) -> Vec<Syllable> {
@@ -363,11 +369,18 @@ fn add_consonant(syllables: &mut Vec<Syllable>, script: Script, previous: u32, o
         last.join("t");
         return;
     }
+    // Single between vowels, and at the end, it is a d (Kozhikode); tt is doubled.
+    let latin =
+        if script == Script::Malayalam && offset == 0x1F && !last.open && !last.vowel.is_empty() { "d" } else { latin };
     if !last.open {
         syllables.push(Syllable::consonant(latin));
         return;
     }
     let joined = match (script, previous, offset) {
+        (Script::Malayalam, 0x1F, 0x1F) => {
+            last.replace_last("t");
+            "t"
+        }
         (Script::Malayalam, 0x31, 0x31) => {
             last.replace_last("t");
             "t"
@@ -444,7 +457,7 @@ fn write(syllables: &[Syllable], script: Script, out: &mut String) {
             Some("h") if !script.is_southern() => "ng",
             Some("k" | "g" | "kh" | "gh") => "n",
             Some("" | "sh" | "s" | "h" | "v" | "y" | "r" | "l") | None if script.is_southern() => "m",
-            Some("") | None if script == Script::Bengali => "ng",
+            Some("") | None if matches!(script, Script::Bengali | Script::Oriya) => "ng",
             _ => "n",
         });
     }

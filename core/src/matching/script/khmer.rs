@@ -72,13 +72,22 @@ fn cluster(rest: &[char], open: bool, out: &mut String) -> (usize, bool) {
         out.push_str(vowel);
         return (1, !vowel.is_empty());
     };
+    let at_end = out.len();
     out.push_str(latin);
     let mut used = 1;
     let mut series = second_series;
     let mut subscripts = 0;
     while let Some([COENG, below]) = rest.get(used..used + 2) {
         if let Some((latin, second)) = consonant(*below) {
-            out.push_str(latin);
+            // Kandal, not kantal; Ratha, not rodtha.
+            match (*head, *below) {
+                ('ណ', 'ត') => out.push('d'),
+                ('ដ', 'ឋ') => {
+                    out.truncate(at_end);
+                    out.push_str(latin);
+                }
+                _ => out.push_str(latin),
+            }
             series = series || second;
         }
         used += 2;
@@ -92,7 +101,16 @@ fn cluster(rest: &[char], open: bool, out: &mut String) -> (usize, bool) {
         let may_close = !out.get(closed..).is_some_and(|vowel| vowel.ends_with(['m', 'h']));
         return (used + signs, may_close);
     }
-    if open && subscripts == 0 {
+    // The last consonant but one opens a syllable when only bare ones are left (មេគង្គ).
+    let opens = matches!(after, [next, COENG, _] if consonant(*next).is_some());
+    if open && subscripts == 0 && !opens {
+        out.truncate(at_end);
+        out.push_str(match *head {
+            'ប' => "p",
+            'ដ' => "t",
+            'វ' => "v",
+            _ => latin,
+        });
         return (used, false);
     }
     // No vowel written: a syllable of its own if anything follows.
@@ -159,7 +177,13 @@ fn vowel(signs: &[char], second: bool) -> &'static str {
                 "ao"
             }
         }
-        ['\u{17C5}', ..] => "au",
+        ['\u{17C5}', ..] => {
+            if second {
+                "ov"
+            } else {
+                "au"
+            }
+        }
         ['\u{17C6}', ..] => {
             if second {
                 "um"

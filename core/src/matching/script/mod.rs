@@ -128,3 +128,11 @@ fn push_any_ascii(letter: char, out: &mut String) {
 pub(super) fn is_latin(letter: char) -> bool {
     letter.is_alphabetic() && block_of(letter) == Block::Latin
 }
+
+/// Whether `word` is of a script whose spelling does not tell k from g, t from d, p from b reliably (Tamil) or whose
+/// names are spelled in Latin by ear (Thai, Lao, Burmese, Khmer): there a voiced letter is as good as its voiceless twin.
+pub(crate) fn blurs_voicing(word: &str) -> bool {
+    let blurred =
+        |letter| matches!(block_of(letter), Block::Tamil | Block::Thai | Block::Lao | Block::Burmese | Block::Khmer);
+    !word.is_ascii() && word.chars().any(blurred)
+}

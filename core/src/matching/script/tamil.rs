@@ -11,8 +11,10 @@ enum Before {
 
 /// Appends `run` in Latin letters, voiced as spoken.
 pub(super) fn romanise(run: &str, out: &mut String) {
+    let (start, run) = opening(run);
+    out.push_str(start);
     let mut letters = run.chars().peekable();
-    let mut before = Before::Start;
+    let mut before = if start.is_empty() { Before::Start } else { Before::Vowel };
     // ஃ before ப writes f.
     let mut aytham = false;
     while let Some(letter) = letters.next() {
@@ -32,6 +34,7 @@ pub(super) fn romanise(run: &str, out: &mut String) {
             continue;
         }
         let next = letters.peek().copied();
+        let kumar = letters.clone().take(5).eq("ுமார்".chars());
         let dead = next == Some('்');
         if dead {
             letters.next();
@@ -40,7 +43,7 @@ pub(super) fn romanise(run: &str, out: &mut String) {
         if aytham && letter == 'ப' {
             out.push('f');
         } else if !(doubled && is_stop(letter)) {
-            out.push_str(consonant(letter, before, dead, letters.peek().copied()));
+            out.push_str(consonant(letter, before, dead, letters.peek().copied(), kumar));
         }
         aytham = false;
         if dead {
@@ -52,6 +55,50 @@ pub(super) fn romanise(run: &str, out: &mut String) {
             }
         }
     }
+}
+
+/// Beginnings of well-known names whose first consonants the spelling does not tell, in Latin, and what is left.
+const OPENINGS: [(&str, &str, &str); 25] = [
+    ("சந்த", "cha", "ந்த"),
+    ("சங்கர", "sanka", "ர"),
+    ("பால", "ba", "ல"),
+    ("பாபு", "babu", ""),
+    ("சுப்ப", "suba", ""),
+    ("பாரத", "bara", "த"),
+    ("பாஸ்", "bas", ""),
+    ("கணே", "gane", ""),
+    ("கணப", "ganapa", ""),
+    ("கோவி", "govi", ""),
+    ("கோபா", "gopa", ""),
+    ("கோபி", "gopi", ""),
+    ("குரு", "guru", ""),
+    ("தினே", "dine", ""),
+    ("தீப", "dipa", ""),
+    ("தேவ", "deva", ""),
+    ("தர்ம", "dharma", ""),
+    ("மோக", "moha", ""),
+    ("மகா", "maha", ""),
+    ("மகே", "mahe", ""),
+    ("முகம", "muhama", ""),
+    ("அகம", "ahama", ""),
+    ("ராகு", "rahu", ""),
+    ("துபா", "duba", ""),
+    ("டெல்", "del", ""),
+];
+
+fn opening(run: &str) -> (&'static str, &str) {
+    for (start, latin, kept) in OPENINGS {
+        let Some(rest) = run.strip_prefix(start) else { continue };
+        // "dipa" before a vowel sign or a virama has no a of its own.
+        let signed = rest.chars().next().is_some_and(|next| is_sign(next) || next == '்');
+        let own_vowel = !start.ends_with(|last| is_sign(last) || last == '்');
+        let at = start.len() - kept.len();
+        if kept.is_empty() && signed && own_vowel {
+            return (latin.strip_suffix('a').unwrap_or(latin), rest);
+        }
+        return (latin, run.get(at..).unwrap_or_default());
+    }
+    ("", run)
 }
 
 fn is_stop(letter: char) -> bool {
@@ -75,15 +122,23 @@ fn vowel(letter: char) -> Option<&'static str> {
     })
 }
 
-fn consonant(letter: char, before: Before, dead: bool, next: Option<char>) -> &'static str {
+fn consonant(letter: char, before: Before, dead: bool, next: Option<char>, kumar: bool) -> &'static str {
     let after_nasal = matches!(before, Before::Dead('ங' | 'ஞ' | 'ண' | 'ந' | 'ம' | 'ன'));
     let doubled = before == Before::Dead(letter);
     let between_vowels = before == Before::Vowel && !dead;
     match letter {
+        // Lakshmi, Meenakshi.
+        'ட' if dead && next == Some('ச') => "k",
+        'ச' if before == Before::Dead('ட') => "sh",
+        // Compound names keep their k: Vijayakumar.
+        'க' if kumar => "k",
+        // English words ("inter", "consultancy") are spelled with this n, which Tamil ones do not have here.
+        'ட' if before == Before::Dead('ன') => "t",
+        'ச' if before == Before::Dead('ன') => "s",
         'க' if after_nasal || between_vowels => "g",
         'க' => "k",
         'ச' if after_nasal => "j",
-        'ச' if doubled || matches!(before, Before::Dead('ட' | 'ற')) => "ch",
+        'ச' if doubled || before == Before::Dead('ற') => "ch",
         'ச' => "s",
         'ட' if after_nasal || between_vowels => "d",
         'ட' => "t",
@@ -108,9 +163,6 @@ fn consonant(letter: char, before: Before, dead: bool, next: Option<char>) -> &'
         'ஶ' | 'ஷ' => "sh",
         'ஸ' => "s",
         'ஹ' => "h",
-        _ => {
-            let _ = next;
-            ""
-        }
+        _ => "",
     }
 }

@@ -1,15 +1,25 @@
 //! Thai, and Lao through the same rules: the two blocks run in parallel.
 
+/// Whether a final consonant may follow what was written last.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum After {
+    /// No.
+    Closed,
+    /// It may.
+    Open,
+    /// It must: the vowel ( ั ) is never last.
+    Hungry,
+}
+
 /// Appends `run` in Latin letters, near the royal romanisation but with l and s kept at the end of a syllable, since
 /// names of companies are often English words.
 pub(super) fn romanise(run: &str, lao: bool, out: &mut String) {
     let letters: Vec<char> = run.chars().filter_map(|letter| as_thai(letter, lao)).filter(|c| !is_tone(*c)).collect();
     let mut at = 0;
-    // The previous syllable ended in a vowel that can take a final consonant.
-    let mut takes_final = false;
+    let mut after = After::Closed;
     while let Some(rest) = letters.get(at..).filter(|rest| !rest.is_empty()) {
-        let (length, closed) = syllable(rest, takes_final, lao, out);
-        takes_final = !closed;
+        let (length, now) = syllable(rest, after, lao, out);
+        after = now;
         at += length.max(1);
     }
 }
@@ -62,8 +72,7 @@ fn first(letter: char, lao: bool) -> &'static str {
         'ฐ' | 'ฑ' | 'ฒ' | 'ถ' | 'ท' | 'ธ' => "th",
         'ณ' | 'น' => "n",
         'บ' => "b",
-        'ป' | 'ผ' | 'พ' => "p",
-        'ภ' => "ph",
+        'ป' | 'ผ' | 'พ' | 'ภ' => "p",
         'ฝ' | 'ฟ' => "f",
         'ม' => "m",
         'ร' | 'ฤ' => "r",
@@ -112,9 +121,11 @@ fn silenced(letter: char, after_vowel: bool) -> &'static str {
 fn cluster(letters: &[char]) -> usize {
     let [one, two, ..] = letters else { return letters.len().min(1) };
     let led = *one == 'ห' && matches!(two, 'ง' | 'ญ' | 'น' | 'ม' | 'ย' | 'ร' | 'ล' | 'ว');
-    let joined = matches!(two, 'ร' | 'ล' | 'ว')
-        && matches!(one, 'ก' | 'ข' | 'ค' | 'ต' | 'ป' | 'ผ' | 'พ' | 'ฟ' | 'บ' | 'ด' | 'ท');
-    let joined = joined && !(*two == 'ว' && !matches!(one, 'ก' | 'ข' | 'ค'));
+    let joined = match two {
+        'ร' | 'ล' => matches!(one, 'ก' | 'ข' | 'ค' | 'ต' | 'ป' | 'ผ' | 'พ' | 'ฟ' | 'บ' | 'ด' | 'ท'),
+        'ว' => matches!(one, 'ก' | 'ข' | 'ค'),
+        _ => false,
+    };
     if led || joined || (*one == 'อ' && *two == 'ย') || (*one == 'ส' && *two == 'ร') { 2 } else { 1 }
 }
 
@@ -122,6 +133,7 @@ fn write_onset(letters: &[char], lao: bool, out: &mut String) {
     match letters {
         ['ห' | 'อ', two] => out.push_str(first(*two, lao)),
         ['ส', 'ร'] => out.push('s'),
+        ['ท', 'ร'] => out.push_str("tr"),
         _ => letters.iter().for_each(|letter| out.push_str(first(*letter, lao))),
     }
 }
@@ -131,14 +143,25 @@ fn starts_syllable(after: &[char]) -> bool {
     match after {
         [next, ..] if is_sign(*next) => true,
         // อ as a vowel, and the doubled ร.
-        ['อ', ..] | ['ร', 'ร', ..] => true,
+        ['อ', ..] => true,
+        ['ร', 'ร', after @ ..] => !starts_syllable(after),
         _ => false,
     }
 }
 
-/// Writes what `rest` begins with. Returns the letters used, and whether nothing can follow as its final consonant.
-fn syllable(rest: &[char], takes_final: bool, lao: bool, out: &mut String) -> (usize, bool) {
-    let [head, tail @ ..] = rest else { return (0, true) };
+/// Number of consonants `rest` begins with that have no vowel of their own and are not silenced.
+fn bare_run(rest: &[char]) -> usize {
+    let bare = |at: usize| {
+        rest.get(at).is_some_and(|letter| is_consonant(*letter) && *letter != 'อ')
+            && !rest.get(at + 1..).is_some_and(starts_syllable)
+            && rest.get(at + 1) != Some(&KARAN)
+    };
+    (0..rest.len()).take_while(|at| bare(*at)).count()
+}
+
+/// Writes what `rest` begins with. Returns the letters used, and what may follow.
+fn syllable(rest: &[char], before: After, lao: bool, out: &mut String) -> (usize, After) {
+    let [head, tail @ ..] = rest else { return (0, After::Closed) };
     if matches!(head, 'เ'..='ไ') {
         return prevowel(*head, tail, lao, out);
     }
@@ -147,35 +170,66 @@ fn syllable(rest: &[char], takes_final: bool, lao: bool, out: &mut String) -> (u
         if head.is_ascii_alphanumeric() {
             out.push(*head);
         }
-        return (1, true);
+        return (1, After::Closed);
     }
     if tail.first() == Some(&KARAN) {
-        out.push_str(silenced(*head, takes_final));
-        return (2, !takes_final);
+        out.push_str(silenced(*head, before != After::Closed));
+        return (2, After::Closed);
     }
-    // ท ร silenced together, as in จันทร์, and a silenced consonant with its vowel, as in สิทธิ์.
-    if let [two, KARAN, ..] = tail
-        && *two == 'ร'
-        && matches!(head, 'ท' | 'ต' | 'ด')
-        && !takes_final
-    {
-        return (3, true);
+    // Silenced together: the ทร of จันทร์, and a consonant with its vowel, as in สิทธิ์.
+    match (head, tail) {
+        ('ท' | 'ต' | 'ด', ['ร', KARAN, ..]) if before == After::Closed => return (3, After::Closed),
+        (_, ['\u{0E34}' | '\u{0E38}', KARAN, ..]) => return (3, After::Closed),
+        ('น', ['ค', 'ร', after @ ..]) if !starts_syllable(after) => {
+            out.push_str("nakhon");
+            return (3, After::Closed);
+        }
+        _ => {}
     }
-    if let ['\u{0E34}' | '\u{0E38}', KARAN, ..] = tail {
-        return (3, true);
-    }
-    if takes_final && *head != 'อ' && *head != 'ห' && !starts_syllable(tail) && !joins_next(rest) {
+    let run = bare_run(rest);
+    if before != After::Closed && is_final(rest, before, run, out) {
         out.push_str(last(*head));
-        return (1, true);
+        return (1, After::Closed);
     }
     let length = cluster(rest);
-    let (onset, after) = rest.split_at(length);
-    // A pair is a cluster only when a vowel follows; otherwise it is consonant + final (กร = kon).
-    let bears_vowel = starts_syllable(after);
-    let (onset, after) =
-        if length == 2 && !bears_vowel && !(after.len() >= 2) { rest.split_at(1) } else { (onset, after) };
-    let (onset, after) = if length == 2 && !bears_vowel { rest.split_at(1) } else { (onset, after) };
+    // A leading ห only changes the tone of the letter after it: หลวง is luang.
+    let bears_vowel =
+        rest.get(length..).is_some_and(starts_syllable) || (*head == 'ห' && length == 2 && rest.len() > 2);
+    // A pair is a cluster only when a vowel follows; otherwise it is a syllable of its own (กร = korn).
+    let (onset, after) = rest.split_at(if bears_vowel { length } else { 1 });
+    // Three consonants at the end: a + a closed syllable (ณรงค์, ถนน).
+    if run == 3 && rest.len() <= 5 && !bears_vowel && before == After::Closed && rest.get(3..).is_none_or(is_silent) {
+        write_onset(onset, lao, out);
+        return (1, push(out, "a", After::Closed));
+    }
     write_vowel(onset, after, lao, out)
+}
+
+/// Nothing, or only silenced letters.
+fn is_silent(rest: &[char]) -> bool {
+    matches!(rest, [] | [_, KARAN])
+}
+
+/// Whether the consonant at the start of `rest` closes the syllable before it; `run` bare consonants stand there.
+fn is_final(rest: &[char], before: After, run: usize, out: &str) -> bool {
+    let [head, tail @ ..] = rest else { return false };
+    if *head == 'อ' || *head == 'ห' || run == 0 {
+        return false;
+    }
+    if before == After::Hungry {
+        return true;
+    }
+    if joins_next(rest) {
+        return false;
+    }
+    let sonorant_next = matches!(tail.first(), Some('ร' | 'น' | 'ล' | 'ม'));
+    match run {
+        // ธนากร, อุดรธานี, but มิตร, บุตร.
+        2 if sonorant_next && !(*head == 'ต' && tail.len() == 1) => false,
+        // สุรชัย: ร opens a syllable of its own after a short vowel.
+        1 if *head == 'ร' && !tail.is_empty() && tail.get(1) != Some(&KARAN) => !out.ends_with(['u', 'i']),
+        _ => true,
+    }
 }
 
 /// A consonant that forms a cluster with the next, which has a vowel: not the final of what went before.
@@ -183,7 +237,7 @@ fn joins_next(rest: &[char]) -> bool {
     cluster(rest) == 2 && rest.get(2..).is_some_and(starts_syllable) && rest.first() != Some(&'น')
 }
 
-fn write_vowel(onset: &[char], after: &[char], lao: bool, out: &mut String) -> (usize, bool) {
+fn write_vowel(onset: &[char], after: &[char], lao: bool, out: &mut String) -> (usize, After) {
     let true_s = matches!((onset, after), (['ท', 'ร'], [AN, 'พ', ..] | ['\u{0E32}', 'ย' | 'บ', ..]));
     if onset == ['อ'] {
         // A carrier of the vowel only.
@@ -194,50 +248,56 @@ fn write_vowel(onset: &[char], after: &[char], lao: bool, out: &mut String) -> (
     }
     let used = onset.len();
     match after {
-        [AN, 'ว', 'ะ', ..] => (used + 3, push(out, "ua", true)),
-        [AN, 'ว', ..] => (used + 2, push(out, "ua", false)),
-        [AN, ..] => (used + 1, push(out, "a", false)),
-        [NIKHAHIT, '\u{0E32}', ..] => (used + 2, push(out, "am", true)),
-        ['\u{0E33}', ..] => (used + 1, push(out, "am", true)),
-        [NIKHAHIT, ..] => (used + 1, push(out, if lao { "o" } else { "am" }, lao)),
-        ['\u{0E30}', ..] => (used + 1, push(out, "a", true)),
-        ['\u{0E32}' | '\u{0E45}', ..] => (used + 1, push(out, "a", false)),
-        ['\u{0E34}' | '\u{0E35}', ..] => (used + 1, push(out, "i", false)),
-        ['\u{0E36}', ..] => (used + 1, push(out, "ue", false)),
-        ['\u{0E37}', 'อ', ..] => (used + 2, push(out, "ue", false)),
-        ['\u{0E37}', ..] => (used + 1, push(out, "ue", false)),
-        ['\u{0E38}' | '\u{0E39}', ..] => (used + 1, push(out, "u", false)),
-        ['\u{0EBB}', 'ว', ..] => (used + 2, push(out, "ua", false)),
-        ['\u{0EBB}', ..] => (used + 1, push(out, "o", false)),
-        ['\u{0EBD}', ..] => (used + 1, push(out, "ia", false)),
-        ['ร', 'ร', next, ..] if is_consonant(*next) => (used + 2, push(out, "a", false)),
-        ['ร', 'ร', ..] => (used + 2, push(out, "an", true)),
-        ['อ', ..] => (used + 1, push(out, "o", false)),
-        ['ว', next, ..] if is_consonant(*next) && onset != ['อ'] => (used + 1, push(out, "ua", false)),
+        [AN, 'ว', 'ะ', ..] => (used + 3, push(out, "ua", After::Closed)),
+        [AN, 'ว', ..] => (used + 2, push(out, "ua", After::Open)),
+        [AN, ..] => (used + 1, push(out, "a", After::Hungry)),
+        [NIKHAHIT, '\u{0E32}', ..] => (used + 2, push(out, "am", After::Closed)),
+        ['\u{0E33}', ..] => (used + 1, push(out, "am", After::Closed)),
+        [NIKHAHIT, ..] => {
+            (used + 1, push(out, if lao { "o" } else { "am" }, if lao { After::Open } else { After::Closed }))
+        }
+        ['\u{0E30}', ..] => (used + 1, push(out, "a", After::Closed)),
+        ['\u{0E32}' | '\u{0E45}', ..] => (used + 1, push(out, "a", After::Open)),
+        ['\u{0E34}' | '\u{0E35}', ..] => (used + 1, push(out, "i", After::Open)),
+        ['\u{0E36}', ..] => (used + 1, push(out, "ue", After::Open)),
+        ['\u{0E37}', 'อ', ..] => (used + 2, push(out, "ue", After::Open)),
+        ['\u{0E37}', ..] => (used + 1, push(out, "ue", After::Open)),
+        ['\u{0E38}' | '\u{0E39}', ..] => (used + 1, push(out, "u", After::Open)),
+        ['\u{0EBB}', 'ว', ..] => (used + 2, push(out, "ua", After::Open)),
+        ['\u{0EBB}', ..] => (used + 1, push(out, "o", After::Open)),
+        ['\u{0EBD}', ..] => (used + 1, push(out, "ia", After::Open)),
+        ['ร', 'ร', next, beyond @ ..] if is_consonant(*next) && beyond.first() != Some(&KARAN) => {
+            (used + 2, push(out, "a", After::Open))
+        }
+        ['ร', 'ร', ..] => (used + 2, push(out, "an", After::Closed)),
+        ['อ', ..] => (used + 1, push(out, "o", After::Open)),
+        ['ว', beyond @ ..] if bare_run(beyond) > 0 && !starts_syllable(beyond) && onset != ['อ'] => {
+            (used + 1, push(out, "ua", After::Open))
+        }
         _ => implied_vowel(onset, after, out),
     }
 }
 
-fn push(out: &mut String, vowel: &str, closed: bool) -> bool {
+fn push(out: &mut String, vowel: &str, after: After) -> After {
     out.push_str(vowel);
-    closed
+    after
 }
 
 /// No vowel is written: o before a final consonant, a otherwise.
-fn implied_vowel(onset: &[char], after: &[char], out: &mut String) -> (usize, bool) {
+fn implied_vowel(onset: &[char], after: &[char], out: &mut String) -> (usize, After) {
     let used = onset.len();
     match after {
         [next, beyond @ ..] if is_consonant(*next) && !starts_syllable(beyond) && beyond.first() != Some(&KARAN) => {
-            out.push('o');
+            out.push_str(if *next == 'ร' { "or" } else { "o" });
             out.push_str(last(*next));
-            (used + 1, true)
+            (used + 1, After::Closed)
         }
-        [] => (used, true),
-        _ => (used, push(out, "a", true)),
+        [] => (used, After::Closed),
+        _ => (used, push(out, "a", After::Closed)),
     }
 }
 
-fn prevowel(vowel: char, tail: &[char], lao: bool, out: &mut String) -> (usize, bool) {
+fn prevowel(vowel: char, tail: &[char], lao: bool, out: &mut String) -> (usize, After) {
     let length = cluster(tail);
     // Two consonants after a vowel in front are a cluster only if something follows, as in เปล.. but not เมล.
     let length = if length == 2 && tail.first() != Some(&'ห') && (tail.len() == 2 || tail.get(2) == Some(&KARAN)) {
@@ -250,23 +310,27 @@ fn prevowel(vowel: char, tail: &[char], lao: bool, out: &mut String) -> (usize, 
         write_onset(onset, lao, out);
     }
     let used = 1 + onset.len();
+    // ประเสริฐ: the ร stands where the vowel's r is heard.
+    if let ('เ', ['ส', 'ร'], ['\u{0E34}', ..]) = (vowel, onset, after) {
+        return (used + 1, push(out, "er", After::Open));
+    }
     match (vowel, after) {
-        ('ใ' | 'ไ', ['ย', ..]) => (used + 1, push(out, "ai", true)),
-        ('ใ' | 'ไ', _) => (used, push(out, "ai", false)),
-        ('โ', ['\u{0E30}', ..]) => (used + 1, push(out, "o", true)),
-        ('โ', _) => (used, push(out, "o", false)),
-        ('แ', ['\u{0E30}', ..]) => (used + 1, push(out, "ae", true)),
-        ('แ', _) => (used, push(out, "ae", false)),
+        ('ใ' | 'ไ', ['ย', ..]) => (used + 1, push(out, "ai", After::Closed)),
+        ('ใ' | 'ไ', _) => (used, push(out, "ai", After::Open)),
+        ('โ', ['\u{0E30}', ..]) => (used + 1, push(out, "o", After::Closed)),
+        ('โ', _) => (used, push(out, "o", After::Open)),
+        ('แ', ['\u{0E30}', ..]) => (used + 1, push(out, "ae", After::Closed)),
+        ('แ', _) => (used, push(out, "ae", After::Open)),
         (_, ['\u{0E35}', 'ย', ..] | ['\u{0E37}', 'อ', ..]) => {
-            (used + 2, push(out, if after.first() == Some(&'\u{0E35}') { "ia" } else { "uea" }, false))
+            (used + 2, push(out, if after.first() == Some(&'\u{0E35}') { "ia" } else { "uea" }, After::Open))
         }
-        (_, ['\u{0E32}', '\u{0E30}', ..]) => (used + 2, push(out, "o", true)),
-        (_, ['\u{0E32}', ..]) => (used + 1, push(out, "ao", true)),
-        (_, ['อ', 'ร', KARAN, ..]) => (used + 3, push(out, "er", true)),
-        (_, ['อ' | '\u{0E34}', ..]) => (used + 1, push(out, "oe", false)),
-        (_, ['ย', ..]) => (used + 1, push(out, "oei", true)),
-        (_, ['\u{0E30}', ..]) => (used + 1, push(out, "e", true)),
-        (_, ['\u{0EBB}', '\u{0E32}', ..]) => (used + 2, push(out, "ao", true)),
-        _ => (used, push(out, "e", false)),
+        (_, ['\u{0E32}', '\u{0E30}', ..]) => (used + 2, push(out, "o", After::Closed)),
+        (_, ['\u{0E32}', ..]) => (used + 1, push(out, "ao", After::Closed)),
+        (_, ['อ', 'ร', KARAN, ..]) => (used + 3, push(out, "er", After::Closed)),
+        (_, ['อ' | '\u{0E34}', ..]) => (used + 1, push(out, "oe", After::Open)),
+        (_, ['ย', ..]) => (used + 1, push(out, "oei", After::Closed)),
+        (_, ['\u{0E30}', ..]) => (used + 1, push(out, "e", After::Closed)),
+        (_, ['\u{0EBB}', '\u{0E32}', ..]) => (used + 2, push(out, "ao", After::Closed)),
+        _ => (used, push(out, "e", After::Open)),
     }
 }

@@ -26,6 +26,19 @@ fn is_medial(letter: char) -> bool {
     matches!(letter, YA..=HA)
 }
 
+/// Unicode stacks a consonant only below one of the same row of the alphabet.
+fn may_stack(above: char, below: char) -> bool {
+    let row = |letter: char| match u32::from(letter) {
+        0x1000..=0x1004 => 1,
+        0x1005..=0x100A => 2,
+        0x100B..=0x100F => 3,
+        0x1010..=0x1014 => 4,
+        0x1015..=0x1019 => 5,
+        code => code,
+    };
+    row(above) == row(below)
+}
+
 fn is_zawgyi(text: &str) -> bool {
     let (mut zawgyi, mut unicode) = (0_u32, 0_u32);
     let mut before = ' ';
@@ -45,7 +58,7 @@ fn is_zawgyi(text: &str) -> bool {
             }
             E_VOWEL => zawgyi += 2,
             // Zawgyi's asat, Unicode's stacker.
-            VIRAMA if is_base(after) && before != ' ' => unicode += 1,
+            VIRAMA if is_base(after) && (before == ASAT || may_stack(before, after)) => unicode += 1,
             VIRAMA => zawgyi += 2,
             // Unicode's asat closes a syllable; Zawgyi's ya medial carries vowels.
             ASAT if matches!(after, '\u{102B}'..='\u{1032}' | '\u{1036}' | '\u{103D}'..='\u{103E}') => zawgyi += 2,
@@ -53,7 +66,7 @@ fn is_zawgyi(text: &str) -> bool {
             ASAT if !is_base(after) => unicode += 1,
             ASAT if matches!(before, '\u{102B}' | '\u{102C}') => unicode += 2,
             // Zawgyi's ra medial stands before its consonant.
-            YA if !is_base(before) && before != VIRAMA && is_base(after) => zawgyi += 1,
+            YA if !is_base(before) && !is_medial(before) && is_base(after) => zawgyi += 3,
             RA if is_base(before) && !is_base(after) && after != ' ' => unicode += 1,
             _ => {}
         }
