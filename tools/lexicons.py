@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes content/lexicons/words.tsv from the lists people edit (content/lexicons/hand) and the company forms of
-content/lexicons/sources. Run it from the root of the repository after editing either; needs only Python 3.11.
+"""Writes content/lexicons/words.tsv and spellings.tsv from the lists people edit (content/lexicons/hand) and the company forms of
+content/lexicons/sources. Run it after editing either; needs only Python 3.11. Words without a class go to spellings.tsv.
 
 `tools/lexicons.py extract rigour_org_types.yml gleif_elf_codes.csv` rewrites the sources from newer releases of those
 two files: only short forms, and of GLEIF's list only the countries of the corridors.
@@ -19,7 +19,8 @@ HERE = pathlib.Path(__file__).resolve().parent.parent / "content" / "lexicons"
 HAND = ["legal.tsv", "numbers.tsv", "trade.tsv", "ads.tsv", "places.tsv", "names.tsv"]
 SOURCES = ["company-forms-rigour.tsv", "company-forms-gleif.tsv"]
 CLASSES = ["-", "legal", "legal-edge", "generic", "place", "job", "added", "number", "ordinal", "roman", "roman-last"]
-LIMIT = 90_000
+# Bytes. What the phone carries; raise only with a reason.
+LIMITS = {"words.tsv": 90_000, "spellings.tsv": 48_000}
 
 
 def normalise(form):
@@ -142,17 +143,19 @@ def main():
                 for spelled in dict.fromkeys([normalise(form), without_marks(normalise(form))]):
                     if spelled and owner.setdefault(spelled, key) == key and spelled not in known[1]:
                         known[1].append(spelled)
-    lines = [
-        "# Written by tools/lexicons.py: edit content/lexicons/hand instead. Notices: NOTICE.md.",
-        *("\t".join([key[0], ",".join(sorted(classes, key=CLASSES.index)) or "-", "|".join(forms)])
-          for key, (classes, forms) in words.items() if forms),
-    ]
-    text = "\n".join(lines) + "\n"
-    size = len(text.encode())
-    if size > LIMIT:
-        raise SystemExit(f"words.tsv would be {size} bytes, more than {LIMIT}")
-    (HERE / "words.tsv").write_text(text, encoding="utf-8")
-    print(f"{len(words)} words, {len(owner)} forms, {size} bytes")
+    entries_of = {name: [] for name in LIMITS}
+    for key, (classes, forms) in words.items():
+        if forms:
+            line = "\t".join([key[0], ",".join(sorted(classes, key=CLASSES.index)) or "-", "|".join(forms)])
+            entries_of["words.tsv" if classes else "spellings.tsv"].append(line)
+    for name, lines in entries_of.items():
+        notice = "# Written by tools/lexicons.py: edit content/lexicons/hand instead. Notices: NOTICE.md."
+        text = "\n".join([notice, *lines]) + "\n"
+        size = len(text.encode())
+        if size > LIMITS[name]:
+            raise SystemExit(f"{name} would be {size} bytes, more than {LIMITS[name]}")
+        (HERE / name).write_text(text, encoding="utf-8")
+        print(f"{name}: {len(lines)} words, {size} bytes")
 
 
 if __name__ == "__main__":
