@@ -44,21 +44,17 @@ def is_kept(form):
         return False  # a spelling with letters of two scripts is an attack, or a slip
     if not 1 <= len(words) <= 3 or len(form) > 16 or any(c.isdigit() for c in form):
         return False
-    return len(words) > 1 or len(form) > 2 or not form.isascii()
-
-
-def class_of(form):
-    """Two or three Latin letters are also initials that people trade under."""
-    return "legal-edge" if form.isascii() and len(form) <= 3 else "legal"
+    # A few Latin letters are also the initials people trade under; those that matter are in the hand-written list.
+    return not form.isascii() or len(form.replace(" ", "")) > 4
 
 
 def write_source(name, notice, pairs):
     words = {}
     for canonical, form in pairs:
         if is_kept(form):
-            words.setdefault((canonical, class_of(form)), dict())[form] = None
-    lines = [f"# {notice}", *("\t".join([canonical, kind, "|".join(forms)])
-                             for (canonical, kind), forms in sorted(words.items()))]
+            words.setdefault(canonical, dict())[form] = None
+    lines = [f"# {notice}", *("\t".join([canonical, "legal", "|".join(forms)])
+                             for canonical, forms in sorted(words.items()))]
     (HERE / "sources" / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -119,7 +115,7 @@ def entries(path):
             if name not in CLASSES:
                 raise SystemExit(f"{path}:{number}: no class {name!r}")
         forms = fields[2].split("|") if len(fields) == 3 else []
-        if not set(classes) & {"number", "ordinal", "roman", "roman-last"}:
+        if path.parent.name == "hand" and not set(classes) & {"number", "roman", "roman-last"}:
             forms = [canonical, *forms]
         yield canonical, classes, forms
 
@@ -140,7 +136,10 @@ def main():
             known = words.setdefault(key, [[], []])
             known[0] += [] if not added else [c for c in classes if c != "-" and c not in known[0]]
             for form in forms:
-                for spelled in dict.fromkeys([normalise(form), without_marks(normalise(form))]):
+                form = normalise(form)
+                # Only of several words: a syllable without its mark is another word (khẩn is urgent, Khan is a name).
+                bare = without_marks(form) if " " in form else form
+                for spelled in dict.fromkeys([form, bare]):
                     if spelled and owner.setdefault(spelled, key) == key and spelled not in known[1]:
                         known[1].append(spelled)
     entries_of = {name: [] for name in LIMITS}
