@@ -1,11 +1,13 @@
 //! The words names of agencies share: company forms, trade words, places, numbers, in the languages of the corridors.
 //!
-//! The data is `content/lexicons/words.tsv`, written by `tools/lexicons.py`; people edit the files that reads.
+//! The data is `content/lexicons/words.tsv` and `spellings.tsv`, written by `tools/lexicons.py`; people edit the files that reads.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 const WORDS: &str = include_str!("../../../content/lexicons/words.tsv");
+/// Words of no class, listed for their spellings only: royal, golden.
+const SPELLINGS: &str = include_str!("../../../content/lexicons/spellings.tsv");
 
 /// What kinds of word a word is: a set.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -92,7 +94,7 @@ pub(crate) struct Lexicon {
     longest_run: usize,
 }
 
-static SHIPPED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(WORDS));
+static SHIPPED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(&[WORDS, SPELLINGS]));
 
 impl Lexicon {
     /// The lexicon inside the library, parsed at first use.
@@ -100,14 +102,14 @@ impl Lexicon {
         &SHIPPED
     }
 
-    fn parse(text: &'static str) -> Self {
+    fn parse(texts: &[&'static str]) -> Self {
         let mut lexicon = Self {
-            words: HashMap::with_capacity(text.len() / 12),
+            words: HashMap::with_capacity(texts.iter().map(|text| text.len() / 16).sum()),
             phrases: HashMap::new(),
             run_words: HashSet::new(),
             longest_run: 0,
         };
-        for line in text.lines().filter(|line| !line.starts_with('#')) {
+        for line in texts.iter().flat_map(|text| text.lines()).filter(|line| !line.starts_with('#')) {
             let mut fields = line.split('\t');
             let (Some(canonical), Some(classes), Some(forms)) = (fields.next(), fields.next(), fields.next()) else {
                 continue;

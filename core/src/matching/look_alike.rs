@@ -55,6 +55,9 @@ fn is_combining(letter: char) -> bool {
 }
 
 fn from_letters(word: &str, mixed: bool) -> Option<String> {
+    if mixed && !word.chars().any(super::script::is_latin) {
+        return None;
+    }
     let mut out = String::with_capacity(word.len());
     let (mut latin, mut foreign, mut unknown) = (0_usize, 0_usize, 0_usize);
     for letter in word.chars() {

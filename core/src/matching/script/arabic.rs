@@ -6,7 +6,16 @@ pub(super) fn romanise(run: &str, out: &mut String) {
     for (at, letter) in letters.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| letters.get(at)).copied();
         let after = letters.get(at + 1).copied();
-        out.push_str(latin(*letter, before, after));
+        let starts = at == 1 && before == Some('ا');
+        let far = letters.get(at + 2).copied();
+        // A و that is a vowel though a vowel letter follows or stands before it: ocean, royal, point.
+        let plain_o = *letter == 'و'
+            && match (after, far) {
+                (Some('ی' | 'ي'), Some('ا' | 'و')) | (Some('ا'), Some('ئ')) => before.is_some(),
+                (Some(after), _) => starts && !is_vowel(after),
+                _ => false,
+            };
+        out.push_str(if plain_o { "o" } else { latin(*letter, before, after) });
     }
 }
 

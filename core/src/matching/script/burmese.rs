@@ -10,7 +10,18 @@ pub(super) fn romanise(run: &str, out: &mut String) {
         run.chars().filter(|letter| !matches!(letter, '\u{1038}' | '\u{200B}'..='\u{200F}')).collect();
     let mut at = 0;
     while let Some(rest) = letters.get(at..).filter(|rest| !rest.is_empty()) {
-        at += syllable(rest, out).max(1);
+        let length = syllable(rest, out).max(1);
+        at += length;
+        // English tr, kr, pr are written as two syllables, the first without a vowel: there ရ is r.
+        if length == 1 && matches!(rest, ['က'..='ဘ', 'ရ', ..]) {
+            out.pop();
+            out.push('r');
+            let with_r = out.len();
+            at += syllable(letters.get(at..).unwrap_or_default(), out).max(1);
+            if out.get(with_r..).is_some_and(|rest| rest.starts_with('y')) {
+                out.remove(with_r);
+            }
+        }
     }
 }
 
@@ -23,6 +34,11 @@ fn syllable(rest: &[char], out: &mut String) -> usize {
     if !is_base(*head) {
         out.push_str(independent(*head));
         return 1;
+    }
+    // A consonant with nothing but an asat after a closed syllable: an English ending.
+    if let [ASAT, ..] = tail {
+        out.push_str(ending(*head));
+        return 2;
     }
     let medial =
         |wanted| tail.iter().take_while(|letter| matches!(letter, '\u{103B}'..='\u{103E}')).any(|m| *m == wanted);
@@ -53,6 +69,11 @@ fn syllable(rest: &[char], out: &mut String) -> usize {
         out.push('w');
     }
     out.push_str(rhyme);
+    if let Some(coda @ ('လ' | 'သ' | 'စ' | 'ရ')) = coda
+        && !signs.is_empty()
+    {
+        out.push_str(ending(coda));
+    }
     // Myint, Nyunt, Thant.
     if creaky && rhyme.ends_with('n') {
         out.push('t');
@@ -111,6 +132,8 @@ fn rhyme(signs: &[char], coda: Option<char>, after_w: bool) -> &'static str {
     if has('\u{1036}') {
         return if u { "on" } else { "an" };
     }
+    // Consonants that close no Burmese syllable with a vowel sign: an English ending follows the plain vowel.
+    let coda = coda.filter(|coda| signs.is_empty() || !matches!(coda, 'လ' | 'သ' | 'စ' | 'ရ'));
     match coda {
         Some('က') if aw => "auk",
         Some('က') if o => "aik",
@@ -139,6 +162,16 @@ fn rhyme(signs: &[char], coda: Option<char>, after_w: bool) -> &'static str {
         _ if i => "i",
         _ if u => "u",
         _ => "a",
+    }
+}
+
+/// A consonant that ends an English word.
+fn ending(letter: char) -> &'static str {
+    match letter {
+        'စ' | 'ဆ' | 'သ' => "s",
+        'ခ' | 'က' => "k",
+        'ဖ' => "f",
+        letter => onset(letter, false, false),
     }
 }
 

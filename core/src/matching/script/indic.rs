@@ -376,11 +376,18 @@ fn add_consonant(syllables: &mut Vec<Syllable>, script: Script, previous: u32, o
         syllables.push(Syllable::consonant(latin));
         return;
     }
+    // Before another consonant it is a t again (metro).
+    if script == Script::Malayalam && previous == 0x1F {
+        last.replace_last("t");
+    }
+    // English r before s is written zh (resource), and dg is written d + j (bridge).
+    if script == Script::Malayalam && previous == 0x34 && offset == 0x38 {
+        last.replace_last("r");
+    } else if script != Script::Sinhala && previous == 0x21 && offset == 0x1C {
+        last.drop_last();
+    }
     let joined = match (script, previous, offset) {
-        (Script::Malayalam, 0x1F, 0x1F) => {
-            last.replace_last("t");
-            "t"
-        }
+        (Script::Malayalam, 0x1F, 0x1F) => "t",
         (Script::Malayalam, 0x31, 0x31) => {
             last.replace_last("t");
             "t"
@@ -391,7 +398,7 @@ fn add_consonant(syllables: &mut Vec<Syllable>, script: Script, previous: u32, o
         }
         (Script::Bengali, _, 0x2F) => "ya",
         (Script::Oriya, _, 0x2F) => "y",
-        (Script::Bengali | Script::Oriya, before, 0x2C) if before != 0x2C && before != 0x2E => "w",
+        (Script::Bengali | Script::Oriya, before, 0x2C) if !matches!(before, 0x2C | 0x2E | 0x30) => "w",
         _ => latin,
     };
     last.join(joined);
@@ -457,7 +464,7 @@ fn write(syllables: &[Syllable], script: Script, out: &mut String) {
             Some("h") if !script.is_southern() => "ng",
             Some("k" | "g" | "kh" | "gh") => "n",
             Some("" | "sh" | "s" | "h" | "v" | "y" | "r" | "l") | None if script.is_southern() => "m",
-            Some("") | None if matches!(script, Script::Bengali | Script::Oriya) => "ng",
+            Some("") | None if matches!(script, Script::Bengali | Script::Oriya | Script::Sinhala) => "ng",
             _ => "n",
         });
     }

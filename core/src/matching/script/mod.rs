@@ -6,6 +6,7 @@
 
 mod arabic;
 mod burmese;
+mod english;
 mod indic;
 mod khmer;
 mod segment;
@@ -16,7 +17,7 @@ mod thai;
 mod zawgyi;
 
 #[allow(unused_imports)] // until the matcher calls them
-pub(crate) use {segment::segment, zawgyi::fix_zawgyi};
+pub(crate) use {english::heard_as_english, segment::segment, zawgyi::fix_zawgyi};
 
 /// Which table a letter belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -40,24 +40,28 @@ fn is_han_or_kana(letter: char) -> bool {
     matches!(u32::from(letter), 0x3040..=0x30FF | 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
 }
 
-/// Length in bytes of the longest known word `rest` starts with.
-fn known_prefix(lexicon: &Lexicon, rest: &str, at_edge: bool) -> Option<usize> {
-    if rest.chars().next().is_some_and(|letter| !writes_no_spaces(letter) || joins_back(letter)) {
+/// Length in bytes of the longest known word `rest` starts with. `after_known`: no unknown letters stand before it.
+fn known_prefix(lexicon: &Lexicon, rest: &str, after_known: bool) -> Option<usize> {
+    let han = rest.chars().next().is_some_and(is_han_or_kana);
+    if !is_boundary(rest) || !rest.starts_with(writes_no_spaces) {
         return None;
     }
-    let mut best = None;
-    let mut letters = 0;
-    for (at, letter) in rest.char_indices().take(lexicon.longest_run() + 1) {
-        // A word does not end inside a syllable, and two letters are a word only at the edges of the run.
-        if letters >= 2 && !joins_back(letter) && (letters > 2 || at_edge || is_han_or_kana(letter)) {
-            let known = rest.get(..at).is_some_and(|part| lexicon.is_run_word(part));
-            if known {
-                best = Some(at);
-            }
-        }
-        letters += 1;
-    }
-    if letters >= 2 && letters <= lexicon.longest_run() && lexicon.is_run_word(rest) { Some(rest.len()) } else { best }
+    let ends = rest.char_indices().map(|(at, _)| at).chain([rest.len()]).enumerate().take(lexicon.longest_run() + 1);
+    let fits = |(letters, end): &(usize, usize)| {
+        let tail = rest.get(*end..).unwrap_or_default();
+        // Two or three letters inside a longer word are a word by chance.
+        let long_enough = *letters > 3 || *letters > 1 && (after_known || han || tail.is_empty() && *letters > 2);
+        long_enough && is_boundary(tail) && rest.get(..*end).is_some_and(|part| lexicon.is_run_word(part))
+    };
+    ends.filter(fits).last().map(|(_, end)| end)
+}
+
+/// Whether a word may end before `tail`: not inside a syllable.
+fn is_boundary(tail: &str) -> bool {
+    let mut letters = tail.chars();
+    let joins = letters.next().is_some_and(joins_back);
+    // A consonant that is silenced, closes the syllable or carries another belongs to what stands before it.
+    !joins && !matches!(letters.next(), Some('\u{0E4C}' | '\u{1039}' | '\u{103A}' | '\u{17CD}'))
 }
 
 /// Vowel signs, tone marks, medials and closing marks: never the start of a word.

@@ -150,6 +150,8 @@ fn consonant(letter: char, before: Before, dead: bool, next: Option<char>, kumar
         'ற' if after_nasal => "dr",
         'ற' if dead => "r",
         'ற' | 'ர' => "r",
+        // Training, king; before க the k writes the g.
+        'ங' if dead && next != Some('க') => "ng",
         'ங' => "n",
         'ஞ' if dead => "n",
         'ஞ' => "gn",

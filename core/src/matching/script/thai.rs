@@ -186,9 +186,19 @@ fn syllable(rest: &[char], before: After, lao: bool, out: &mut String) -> (usize
         }
         _ => {}
     }
+    // The English ending -tion.
+    if let ('ช', [AN, 'น', ..]) = (head, tail)
+        && !out.is_empty()
+    {
+        out.push_str("shan");
+        return (3, After::Closed);
+    }
     let run = bare_run(rest);
     if before != After::Closed && is_final(rest, before, run, out) {
-        out.push_str(last(*head));
+        // A doubled letter is heard once, as it begins the next syllable: trading.
+        if tail.first() != Some(head) {
+            out.push_str(last(*head));
+        }
         return (1, After::Closed);
     }
     let length = cluster(rest);
@@ -304,6 +314,12 @@ fn prevowel(vowel: char, tail: &[char], lao: bool, out: &mut String) -> (usize, 
         1
     } else {
         length
+    };
+    // โกลบอล, โกลเด้น: the ล closes the syllable when the next one starts right after it.
+    let next_starts = |rest: &[char]| matches!(rest, ['เ'..='ไ', ..]) || rest.get(1..).is_some_and(starts_syllable);
+    let length = match tail {
+        [_, 'ล', rest @ ..] if vowel == 'โ' && next_starts(rest) => 1,
+        _ => length,
     };
     let (onset, after) = tail.split_at(length.min(tail.len()));
     if onset != ['อ'] {
