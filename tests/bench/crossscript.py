@@ -62,7 +62,7 @@ def lexicons(universe: str) -> dict[str, Lexicon]:
 def compose(rng: random.Random, script: str, lexicon: Lexicon) -> tuple[Name, str]:
     """A register entry in Latin letters and the same name in the script."""
     country = rng.choice(COUNTRIES.get(script, ["IN"]))
-    pools = [pool for pool in (lexicon.names, lexicon.names, lexicon.places) if pool]
+    pools = [pool for pool in (lexicon.names, lexicon.places) if pool]
     brand = rng.sample(rng.choice(pools), 1)
     if rng.random() < 0.4:
         brand += rng.sample(rng.choice(pools), 1)
