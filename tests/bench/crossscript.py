@@ -25,6 +25,7 @@ class Lexicon:
 
     names: list[tuple[str, str]]
     places: list[tuple[str, str]]
+    abroad: list[tuple[str, str]]
     trade: list[tuple[str, str]]
     legal: list[tuple[str, str]]
 
@@ -35,13 +36,13 @@ def lexicons(universe: str) -> dict[str, Lexicon]:
     def mine(word: str) -> bool:
         return universe_of(word) == universe and not is_kept_back(word)
 
-    found: dict[str, Lexicon] = defaultdict(lambda: Lexicon([], [], [], []))
+    found: dict[str, Lexicon] = defaultdict(lambda: Lexicon([], [], [], [], []))
     for latin, native in read_rows("indian_names.tsv"):
         if mine(latin):
             found["hi"].names.append((latin, native))
-    for script, latin, native, _ in read_rows("places_native.tsv"):
+    for script, latin, native, source in read_rows("places_native.tsv"):
         if mine(latin):
-            found[script].places.append((latin, native))
+            (found[script].abroad if source == "cldr" else found[script].places).append((latin, native))
     header: list[str] = []
     for row in read_rows("native_words.tsv"):
         if row[0] == "kind":
@@ -62,7 +63,7 @@ def lexicons(universe: str) -> dict[str, Lexicon]:
 def compose(rng: random.Random, script: str, lexicon: Lexicon) -> tuple[Name, str]:
     """A register entry in Latin letters and the same name in the script."""
     country = rng.choice(COUNTRIES.get(script, ["IN"]))
-    pools = [pool for pool in (lexicon.names, lexicon.places) if pool]
+    pools = [pool for pool in 3 * [lexicon.names] + 3 * [lexicon.places] + [lexicon.abroad] if pool]
     brand = rng.sample(rng.choice(pools), 1)
     if rng.random() < 0.4:
         brand += rng.sample(rng.choice(pools), 1)
