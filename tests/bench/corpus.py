@@ -17,12 +17,12 @@ import crossscript
 import realnames
 from compose import Composer, Name
 from corrupt import GENERIC, KINDS
+from environment import REPOSITORY
 from wordlists import UNIVERSES, core_key, load, read_rows, universe_of
 
 HEADER = ["id", "name", "licence", "status", "phones", "emails", "address", "country", "expires"]
 PHONES = {"IN": "+91 9", "BD": "+880 1", "PK": "+92 3", "NP": "+977 98", "LK": "+94 7", "PH": "+63 9", "ID": "+62 8", "VN": "+84 9",
           "MY": "+60 1", "TH": "+66 8", "MM": "+95 9"}
-REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @dataclass

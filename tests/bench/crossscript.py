@@ -53,10 +53,10 @@ def lexicons(universe: str) -> dict[str, Lexicon]:
             if not native or native == "-":
                 continue
             lexicon = found[script]
-            if kind in ("trade", "legal"):
+            if kind in ("trade", "legal"):  # common to both universes
                 getattr(lexicon, kind).append((latin, native))
             elif mine(latin):
-                lexicon.names.append((latin, native))
+                (lexicon.places if kind == "place" else lexicon.names).append((latin, native))
     return dict(found)
 
 
