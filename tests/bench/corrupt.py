@@ -32,12 +32,12 @@ OCR = [("o", "0"), ("0", "o"), ("l", "1"), ("i", "1"), ("i", "l"), ("m", "rn"), 
 ABBREVIATIONS = {
     "international": ["Int'l", "Intl", "Intl.", "Int", "Inter."], "services": ["Svcs", "Serv.", "Servs", "Svc"],
     "service": ["Svc"], "private": ["Pvt"], "limited": ["Ltd"], "corporation": ["Corp"], "company": ["Co"],
-    "enterprises": ["Ent.", "Entps", "Enterp."], "enterprise": ["Ent."], "manpower": ["Man power", "M.P.", "Manpwr"],
+    "enterprises": ["Ent.", "Entps", "Enterp."], "enterprise": ["Ent."], "manpower": ["Man power", "Manpwr"],
     "consultants": ["Cons.", "Conslt"], "consultancy": ["Consult."], "agency": ["Agcy", "Agy"], "management": ["Mgmt", "Mgt"],
     "human resources": ["HR", "H.R."], "human resource": ["HR"], "employment": ["Emp.", "Emplmt"], "recruitment": ["Rec.", "Rect"],
     "recruiting": ["Rec."], "travels": ["Trvls"], "placement": ["Plcmt", "Plct"], "development": ["Dev.", "Devt"],
     "overseas employment promoters": ["OEP"], "brothers": ["Bros"], "trading": ["Trdg"], "associates": ["Assoc."],
-    "establishment": ["Est."], "technical": ["Tech."], "overseas": ["O/S", "Oversea"], "global": ["Gbl"], "and": ["&"],
+    "establishment": ["Est."], "technical": ["Tech."], "overseas": ["Oversea", "O'seas"], "global": ["Gbl"], "and": ["&"],
     "xuất nhập khẩu": ["XNK"], "cổ phần": ["CP"], "thương mại": ["TM"], "incorporated": ["Inc"], "maritime": ["Mar."],
 }
 LEGAL_ENDINGS = ["Pvt Ltd", "Ltd", "Limited", "Private Limited", "Inc", "Corp", "Co", "LLC", "Company", "Co Ltd", "& Co", "(P) Ltd"]
@@ -51,8 +51,8 @@ GENERIC = re.compile(
 
 
 def letter_positions(text: str) -> list[int]:
-    """Where a slip of the finger may fall: letters that are not the first of the text."""
-    return [i for i, c in enumerate(text) if i > 0 and c.isalpha()]
+    """Where a slip may fall: letters of words, but for the first of the text; a changed initial is another company."""
+    return [i for word in re.finditer(r"[^\W\d_]{3,}", text) for i in range(*word.span()) if i > 0]
 
 
 def slip(rng: random.Random, text: str, key: bool = False) -> str:
@@ -89,7 +89,8 @@ def keyboard(rng: random.Random, name: Name) -> str | None:
 
 def transposed(rng: random.Random, name: Name) -> str | None:
     text = name.text
-    places = [i for i in letter_positions(text)[:-1] if text[i + 1 : i + 2].isalpha() and text[i].lower() != text[i + 1].lower()]
+    letters = set(letter_positions(text))
+    places = sorted(i for i in letters if i + 1 in letters and text[i].lower() != text[i + 1].lower())
     if not places:
         return None
     i = rng.choice(places)
@@ -100,13 +101,13 @@ def respell(rng: random.Random, text: str, pairs: list[tuple[str, str]], times: 
     """Swaps up to `times` of the spellings that occur in the text."""
     done = text
     for _ in range(times):
-        low = done.lower()
-        fitting = [pair for pair in pairs if low.find(pair[0], 1) > 0]
+        low, letters = done.lower(), set(letter_positions(done))
+        found = {pair: [m.start() for m in re.finditer(re.escape(pair[0]), low) if m.start() in letters] for pair in pairs}
+        fitting = [pair for pair, spots in found.items() if spots]
         if not fitting:
             break
         old, new = rng.choice(fitting)
-        spots = [m.start() for m in re.finditer(re.escape(old), low) if m.start() > 0]
-        at = rng.choice(spots)
+        at = rng.choice(found[old, new])
         done = done[:at] + matched_case(new, done[at]) + done[at + len(old) :]
     return done if done != text else None
 
@@ -204,6 +205,8 @@ def word_order(rng: random.Random, name: Name) -> str | None:
         words = words[1:] + words[:1]
     else:
         i = rng.randrange(len(words) - 1)
+        if max(len(words[i]), len(words[i + 1])) < 3:
+            return None
         words[i], words[i + 1] = words[i + 1], words[i]
     return " ".join(words)
 
@@ -261,8 +264,12 @@ def numbers(rng: random.Random, name: Name) -> str | None:
         pairs += [(str(number), word), (word, str(number))]
     for number, (digits, word) in ORDINALS.items():
         pairs += [(digits, word), (word, digits), (word, str(number))]
-    for number, roman in ROMAN.items():
-        pairs += [(roman, str(number)), (roman, NUMBER_WORDS.get(number, str(number)))]
+    # A Roman numeral stands behind a word; V and X among initials are letters.
+    for match in re.finditer(r"(?<=\w{3} )[IVX]+(?= |$)", name.text):
+        number = next((n for n, roman in ROMAN.items() if roman == match.group()), None)
+        if number:
+            new = rng.choice([str(number), NUMBER_WORDS.get(number, str(number))])
+            return name.text[: match.start()] + new + name.text[match.end() :]
     return swap_phrase(rng, name.text, pairs)
 
 
@@ -308,6 +315,8 @@ def no_accents(rng: random.Random, name: Name) -> str | None:
 
 def mixed(rng: random.Random, name: Name) -> str | None:
     """A slip in a name that is also written in another way."""
+    if len(name.text) < 8:
+        return None
     first = rng.choice([legal_dropped, case, abbreviated, phonetic, punctuation, joined])(rng, name)
     return slip(rng, first) if first else None
 

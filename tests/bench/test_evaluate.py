@@ -93,7 +93,7 @@ def test_a_failing_engine_is_one_line(tmp_path: Path) -> None:
 
 def test_decision_model_survives_the_file(tmp_path: Path) -> None:
     tree = [Split(0, 5000, 4), Split(1, -100, 3), Leaf(10), Leaf(-20), Leaf(30)]
-    model = Model(["a", "b"], [1, 0], [tree, [Leaf(7)]])
+    model = Model(["a", "b"], [1, 0], [tree, [Leaf(3)]], base=4)
     path = tmp_path / "model.tsv"
     path.write_text(model.text(), encoding="utf-8")
     assert read(path) == model
@@ -106,15 +106,15 @@ def test_features_are_rounded_half_away_from_zero() -> None:
 
 def test_fitting_is_reproducible_and_the_written_trees_agree(tmp_path: Path) -> None:
     pytest.importorskip("lightgbm")
-    features = tmp_path / "features.json"
-    features.write_text(json.dumps([{"name": "score", "monotone": 1}, {"name": "noise", "monotone": 0}]))
+    columns = tmp_path / "columns.json"
+    columns.write_text(json.dumps([["score", 1], ["noise", 0]]))
     dump = tmp_path / "dump.jsonl"
-    lines = [{"id": f"{'q' if i % 2 else 'u'}{i}", "label": i % 2, "kind": "one_typo" if i % 2 else "composed_x", "script": None,
+    lines = [{"label": i % 2, "kind": "one_typo" if i % 2 else "composed_x", "script": "",
               "features": [i % 2 * 0.4 + i % 7 / 10, i % 5]} for i in range(400)]
     dump.write_text("".join(json.dumps(line) + "\n" for line in lines))
     texts = []
     for name in ("one.tsv", "two.tsv"):
-        command = [sys.executable, str(FOLDER / "fit" / "fit_decision.py"), "--features", str(features), "--tune", str(dump),
+        command = [sys.executable, str(FOLDER / "fit" / "fit_decision.py"), "--columns", str(columns), "--tune", str(dump),
                    "--out", str(tmp_path / name), "--trees", "20"]
         subprocess.run(command, check=True, capture_output=True)
         texts.append((tmp_path / name).read_text())

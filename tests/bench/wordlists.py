@@ -35,11 +35,17 @@ def tokens(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", re.sub(r"['’`.]", "", plain(text)))
 
 
+# Written either way by the same people about the same company; endings in s fall with them.
+SAME_WORDS = {"intl": "international", "int": "international", "hr": "humanresource", "bro": "brother", "mohd": "mohammad",
+              "md": "mohammad", "mohammed": "mohammad", "agencie": "agency"}
+
+
 def core_key(text: str) -> str:
-    """Two names with one key are the same name written twice: letters and digits without company forms and spaces."""
-    words = tokens(text)
-    core = [word for word in words if word not in LEGAL_TOKENS]
-    return "".join(core or words)
+    """Two names with one key are the same name written twice: without company forms, spaces, plurals and usual abbreviations."""
+    words = tokens(re.sub(r"\bm/s\b", " ", text, flags=re.IGNORECASE))
+    core = [word for word in words if word not in LEGAL_TOKENS] or words
+    singular = [word[:-1] if len(word) > 3 and word.endswith("s") else word for word in core]
+    return "".join(SAME_WORDS.get(word, word) for word in singular)
 
 
 def bucket(word: str) -> int:

@@ -7,22 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-FEATURE_SCALE = 10_000
-LEAF_SCALE = 100_000
+SCALE = 10_000
 LIMIT = 2**31 - 1
 
 FORMAT = """\
 # Decision model: boosted trees over the features of the best hit, fitted by tests/bench/fit/fit_decision.py.
 #
-# Line `scale`: feature scale, leaf scale. Line `features`: names in order, tab-separated. Line `monotone`: one of -1, 0, 1 a feature.
-# Each line `tree` holds nodes separated by spaces, numbered from 0. A node is either a leaf `v` (one integer)
-# or a split `f,t,r`: feature number, threshold, number of the right child. The left child is always the next node.
-#
-# Evaluation, integers only:
-#   q[f] = round(feature[f] * feature scale), halves away from zero, clamped to the range of i32
-#   per tree: n = 0; while node n is a split: n = n + 1 where q[f] <= t, else n = r; then add the leaf v to the sum (i64)
-#   log-odds = sum / leaf scale; chance that the hit is the right entry = 1 / (1 + exp(-log-odds))
-# Features are never missing. More sum, more sure: cuts may be kept as sums.
+# `base N`, then one tree a line: its nodes separated by spaces, numbered from 0. A node is a leaf `v` (one whole number) or a
+# split `feature,threshold,right`; the left child is the next node, `right` is the number of the right child.
+# Features, thresholds, leaves and the base are whole numbers of 1/10,000; a feature is rounded, halves away from zero.
+# Per tree: n = 0; while node n is a split: n + 1 where the feature is <= the threshold, else `right`; then the leaf is added to
+# the base. The chance that the hit is the entry that was meant: 1 / (1 + exp(-sum / 10,000)). Features are never missing.
 """
 
 
@@ -48,25 +43,29 @@ class Model:
     features: list[str]
     monotone: list[int]
     trees: list[Tree]
+    base: int = 0
 
     def sum(self, quantised: Sequence[int]) -> int:
         """The sum of the leaves that the features lead to."""
-        return sum(leaf(tree, quantised) for tree in self.trees)
+        return self.base + sum(leaf(tree, quantised) for tree in self.trees)
 
     def chance(self, features: Sequence[float]) -> float:
         """The chance that the hit is the right entry."""
-        return 1 / (1 + math.exp(-self.sum([quantise(value) for value in features]) / LEAF_SCALE))
+        return 1 / (1 + math.exp(-self.sum([quantise(value) for value in features]) / SCALE))
 
     def text(self) -> str:
-        lines = [FORMAT.rstrip("\n"), f"scale\t{FEATURE_SCALE}\t{LEAF_SCALE}", "\t".join(["features", *self.features]),
-                 "\t".join(["monotone", *map(str, self.monotone)])]
-        lines += ["tree\t" + " ".join(written(node) for node in tree) for tree in self.trees]
+        columns = " ".join(f"{name}({sign:+d})" if sign else name for name, sign in zip(self.features, self.monotone))
+        lines = [FORMAT.rstrip("\n"), f"{COLUMNS}{columns}", f"base {self.base}"]
+        lines += [" ".join(written(node) for node in tree) for tree in self.trees]
         return "\n".join(lines) + "\n"
+
+
+COLUMNS = "# Features in order, (+1) may only raise and (-1) only lower: "
 
 
 def quantise(value: float) -> int:
     """Halves go away from zero, as Rust's `round` does."""
-    scaled = math.copysign(math.floor(abs(value) * FEATURE_SCALE + 0.5), value)
+    scaled = math.copysign(math.floor(abs(value) * SCALE + 0.5), value)
     return int(max(-LIMIT, min(LIMIT, scaled)))
 
 
@@ -86,19 +85,18 @@ def read(path: Path) -> Model:
     features: list[str] = []
     monotone: list[int] = []
     trees: list[Tree] = []
+    base = 0
     for line in path.read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
-        key, *rest = line.split("\t")
-        if key == "scale" and rest != [str(FEATURE_SCALE), str(LEAF_SCALE)]:
-            raise ValueError(f"other scales than this program's: {rest}")
-        if key == "features":
-            features = rest
-        elif key == "monotone":
-            monotone = [int(sign) for sign in rest]
-        elif key == "tree":
-            trees.append([node_of(token) for token in rest[0].split(" ")])
-    return Model(features, monotone, trees)
+        if line.startswith(COLUMNS):
+            for column in line.removeprefix(COLUMNS).split(" "):
+                name, _, sign = column.partition("(")
+                features.append(name)
+                monotone.append(int(sign.rstrip(")") or 0))
+        elif line.startswith("base "):
+            base = int(line.removeprefix("base "))
+        elif line and not line.startswith("#"):
+            trees.append([node_of(token) for token in line.split(" ")])
+    return Model(features, monotone, trees, base)
 
 
 def node_of(token: str) -> Leaf | Split:

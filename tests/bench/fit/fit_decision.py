@@ -1,9 +1,10 @@
 """Fits the decision model on features of `tune` corpora and judges it on a `test` corpus.
 
-`fit_decision.py --features features.json --tune dump.jsonl… --test dump.jsonl… [--out content/lexicons/decision-model.tsv]`
+`cargo run --release -p safe-migration-fit -- REGISTER.csv dump.jsonl QUERIES.jsonl…` writes the dumps, `… -- --columns > columns.json`
+their columns; then `fit_decision.py --columns columns.json --tune dump.jsonl… --test dump.jsonl… --out …/decision-model.tsv`.
 
-A dump has one line a query: {"id", "label", "kind", "script", "features": [numbers]}. Label 1: the right entry is on top; 0: the
-top hit of an unregistered name (id begins with u) or a wrong entry. The same dumps, seed and library version give the same file.
+A dump has one line a query that found anything: {"label", "kind", "script", "features": [numbers]}. Label 1: the right entry is on top;
+0: the top hit of an unregistered name (by its kind) or a wrong entry. The same dumps, seed and library version give the same file.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from decision_model import FEATURE_SCALE, LEAF_SCALE, Leaf, Model, Split, Tree, quantise  # noqa: E402
+from decision_model import SCALE, Leaf, Model, Split, Tree, quantise  # noqa: E402
 from environment import with_libraries  # noqa: E402
 from figures import area_under_curve, quantile, share  # noqa: E402
 
+UNREGISTERED = ("composed_", "real_", "other_companies", "generic_only", "left_out")
 REQUIREMENTS = {"lightgbm": "lightgbm>=4.3,<5", "numpy": "numpy>=1.26,<3"}
 
 
@@ -29,7 +31,6 @@ REQUIREMENTS = {"lightgbm": "lightgbm>=4.3,<5", "numpy": "numpy>=1.26,<3"}
 class Case:
     """The features of one query's top hit."""
 
-    id: str
     label: int
     kind: str
     script: str
@@ -37,7 +38,7 @@ class Case:
 
     @property
     def unregistered(self) -> bool:
-        return self.id.startswith("u")
+        return self.kind.startswith(UNREGISTERED)
 
 
 def read_cases(paths: list[Path], width: int) -> list[Case]:
@@ -49,7 +50,7 @@ def read_cases(paths: list[Path], width: int) -> list[Case]:
                 row = json.loads(line)
                 if len(row["features"]) != width:
                     raise SystemExit(f"{path.name}:{number}: {len(row['features'])} features, expected {width}")
-                cases.append(Case(row["id"], row["label"], row["kind"], row.get("script") or "", [quantise(v) for v in row["features"]]))
+                cases.append(Case(row["label"], row["kind"], row.get("script") or "", [quantise(v) for v in row["features"]]))
     return cases
 
 
@@ -81,7 +82,7 @@ def exported(booster, names: list[str], monotone: list[int]) -> Model:
 def flat(node: dict) -> Tree:
     """Nodes in the order: split, its left branch, its right branch."""
     if "leaf_value" in node:
-        return [Leaf(round(node["leaf_value"] * LEAF_SCALE))]
+        return [Leaf(round(node["leaf_value"] * SCALE))]
     left, right = flat(node["left_child"]), flat(node["right_child"])
     moved = lambda tree, by: [n if isinstance(n, Leaf) else Split(n.feature, n.threshold, n.right + by) for n in tree]
     # Features are whole numbers, so `<= 41.5` is `<= 41`.
@@ -90,14 +91,16 @@ def flat(node: dict) -> Tree:
 
 def judge(label: str, cases: list[Case], scores: list[float]) -> None:
     """Prints what a decision by these scores accepts and lets through."""
-    unregistered = [(case, score) for case, score in zip(cases, scores) if case.unregistered]
+    left_out = [score for case, score in zip(cases, scores) if case.kind == "left_out"]
+    unregistered = [(case, score) for case, score in zip(cases, scores) if case.unregistered and case.kind != "left_out"]
     asked = [(case, score) for case, score in zip(cases, scores) if not case.unregistered]
     latin = [(case, score) for case, score in asked if not case.script]
     print(f"\n{label}: {len(latin)} queries, {len(asked) - len(latin)} cross-script, {len(unregistered)} unregistered names; "
           f"area under the curve {area_under_curve([s for c, s in asked if c.label], [s for c, s in zip(cases, scores) if not c.label]):.4f}")
     print("| unregistered | cut 5 % | cut 1 % | accepted at 5 % | at 1 % | cross-script accepted at 5 % | at 1 % |\n|---|---|---|---|---|---|---|")
-    for name, prefix in (("pooled", ""), ("composed", "composed"), ("real", "real")):
-        pool = [score for case, score in unregistered if case.kind.startswith(prefix)]
+    pools = {name: [score for case, score in unregistered if case.kind.startswith(prefix)]
+             for name, prefix in (("pooled", ""), ("composed", "composed"), ("real", "real"))}
+    for name, pool in [*pools.items(), ("left out of the register", left_out)]:
         cuts = [quantile(pool, 0.95), quantile(pool, 0.99)]
         cells = [share(case.label == 1 and score > cut for case, score in group)
                  for group in (latin, [pair for pair in asked if pair[0].script]) for cut in cuts]
@@ -115,7 +118,7 @@ def judge(label: str, cases: list[Case], scores: list[float]) -> None:
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--features", type=Path, required=True, help='JSON: [{"name", "monotone": -1, 0 or 1}, …] in the order of the dumps')
+    parser.add_argument("--columns", type=Path, required=True, help="JSON: [[name, -1, 0 or 1], …] in the order of the dumps")
     parser.add_argument("--tune", type=Path, nargs="+", required=True, help="dumps to fit on")
     parser.add_argument("--test", type=Path, nargs="+", default=[], help="dumps to judge on, of the other universe")
     parser.add_argument("--out", type=Path, help="where to write the model")
@@ -134,8 +137,8 @@ def main() -> int:
     with_libraries(REQUIREMENTS)
     import numpy
 
-    described = json.loads(options.features.read_text(encoding="utf-8"))
-    names, monotone = [row["name"] for row in described], [int(row["monotone"]) for row in described]
+    described = json.loads(options.columns.read_text(encoding="utf-8"))
+    names, monotone = [name for name, _ in described], [int(sign) for _, sign in described]
     tune, test = read_cases(options.tune, len(names)), read_cases(options.test, len(names))
     print(f"fitting on {len(tune)} cases: {dict(Counter(case.label for case in tune))}", file=sys.stderr)
     booster = fit(tune, names, monotone, options)
@@ -145,13 +148,13 @@ def main() -> int:
             continue
         sums = [model.sum(case.quantised) for case in cases]
         raw = booster.predict(numpy.array([case.quantised for case in cases], dtype=numpy.float64), raw_score=True)
-        apart = max(abs(total / LEAF_SCALE - value) for total, value in zip(sums, raw))
-        if apart > 0.01:
+        apart = max(abs(total / SCALE - value) for total, value in zip(sums, raw))
+        if apart > 0.02:
             raise SystemExit(f"the written trees differ from the fitted ones by {apart:.4f} in log-odds")
-        judge(f"decision model on {label}", cases, [1 / (1 + math.exp(-total / LEAF_SCALE)) for total in sums])
+        judge(f"decision model on {label}", cases, [1 / (1 + math.exp(-total / SCALE)) for total in sums])
         for feature in options.beside:
             at = names.index(feature)
-            judge(f"{feature} alone on {label}", cases, [case.quantised[at] / FEATURE_SCALE for case in cases])
+            judge(f"{feature} alone on {label}", cases, [case.quantised[at] / SCALE for case in cases])
     gains = sorted(zip(booster.feature_importance("gain"), names), reverse=True)
     print("\ngain by feature: " + ", ".join(f"{name} {gain / sum(g for g, _ in gains):.3f}" for gain, name in gains))
     if options.out:
