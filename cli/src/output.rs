@@ -104,7 +104,13 @@ pub fn comparison(comparison: &NameComparison) -> Result<(), Failure> {
         let kind = serde_json::to_value(token.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned));
         line(
             &mut text,
-            &format!("{:>5.2}  {} | {}  {DIM}{}{DIM:#}", token.weight, side(&token.query), side(&token.entry), kind.unwrap_or_default()),
+            &format!(
+                "{:>5.2}  {} | {}  {DIM}{}{DIM:#}",
+                token.weight,
+                side(&token.query),
+                side(&token.entry),
+                kind.unwrap_or_default()
+            ),
         );
     }
     write(&text)
@@ -113,14 +119,16 @@ pub fn comparison(comparison: &NameComparison) -> Result<(), Failure> {
 /// What is installed, a line a list.
 pub fn status(status: &DataStatus) -> Result<(), Failure> {
     let mut text = String::new();
-    line(
-        &mut text,
-        &format!("{BOLD}{} · version {} · {} rows{BOLD:#}", status.publisher, status.version, status.rows),
-    );
+    line(&mut text, &format!("{BOLD}{} · version {} · {} rows{BOLD:#}", status.publisher, status.version, status.rows));
     for register in &status.registers {
         line(&mut text, &format!("{:<12} {}", register.id, register.sentence));
     }
     write(&text)
+}
+
+/// Text that is ready to be read, such as a report of `publish`.
+pub fn text(text: &str) -> Result<(), Failure> {
+    write(text)
 }
 
 fn line(text: &mut String, line: &str) {

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use common::{check, safemig};
 use tempfile::TempDir;
 
-const QUESTION: [&str; 4] = ["--name", "Prince Holding Group", "--origin", "IN"];
+const QUESTION: [&str; 6] = ["--name", "Prince Holding Group", "--origin", "IN", "--at", "2026-11-24"];
 
 fn store_file(data: &TempDir) -> PathBuf {
     fs::read_dir(data.path().join("lists"))

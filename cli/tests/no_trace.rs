@@ -65,6 +65,7 @@ fn a_check_with_installed_lists_writes_nothing_at_all() {
     let question = COMMANDS[0];
     watched(&data, "%network", question);
     let calls = watched(&data, PATH_CALLS, question);
-    let written = calls.lines().find(|call| call.contains("O_CREAT") || call.contains("O_WRONLY") || call.contains("O_RDWR"));
+    let written =
+        calls.lines().find(|call| call.contains("O_CREAT") || call.contains("O_WRONLY") || call.contains("O_RDWR"));
     assert_eq!(written, None);
 }

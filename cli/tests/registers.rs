@@ -16,7 +16,10 @@ fn twins_one_dot_apart_are_both_shown() {
     for at in [PH_FRESH, "2026-11-24"] {
         let report = check(data.path(), &["--name", "1015 BRILLIANT MINDS INC", "--origin", "PH", "--at", at]);
         let names = names(&report);
-        assert!(names.contains(&"1015 BRILLIANT MINDS INC") && names.contains(&"1015 BRILLIANT MINDS INC."), "{names:?}");
+        assert!(
+            names.contains(&"1015 BRILLIANT MINDS INC") && names.contains(&"1015 BRILLIANT MINDS INC."),
+            "{names:?}"
+        );
         assert_eq!(report["outcome"], "NotInGoodStanding");
     }
 }
@@ -36,10 +39,8 @@ fn the_phone_on_file_tells_twins_apart() {
 #[test]
 fn an_expired_agency_with_an_open_job_order_is_not_in_good_standing() {
     let data = TempDir::new().unwrap();
-    let report = check(
-        data.path(),
-        &["--name", "1010 EPHESIANS HUMAN RESOURCES INC", "--origin", "PH", "--at", PH_FRESH],
-    );
+    let report =
+        check(data.path(), &["--name", "1010 EPHESIANS HUMAN RESOURCES INC", "--origin", "PH", "--at", PH_FRESH]);
     assert_eq!(report["outcome"], "NotInGoodStanding");
     assert_eq!(report["candidates"][0]["job_orders"]["state"], "some");
     let codes: Vec<_> = report["warnings"].as_array().unwrap().iter().map(|w| w["code"].clone()).collect();
@@ -63,7 +64,10 @@ fn name_and_phone_of_a_valid_licensee_are_registered() {
         data.path(),
         &["--name", "10th Story Placement Agency", "--phone", "09178077482", "--origin", "PH", "--at", "2026-12-24"],
     );
-    assert_eq!((old["outcome"].clone(), old["outcome_then"].clone()), ("TooOld".into(), "RegisteredWithWarnings".into()));
+    assert_eq!(
+        (old["outcome"].clone(), old["outcome_then"].clone()),
+        ("TooOld".into(), "RegisteredWithWarnings".into())
+    );
 }
 
 #[test]
@@ -88,7 +92,10 @@ fn a_register_without_status_never_gives_plain_registered() {
         &["--name", "Orchard International", "--licence", "RL-0010", "--origin", "BD", "--at", BD_FRESH],
     );
     assert_eq!(report["outcome"], "RegisteredWithWarnings");
-    let today = check(data.path(), &["--name", "Orchard International", "--licence", "RL-0010", "--origin", "BD", "--at", "2026-11-24"]);
+    let today = check(
+        data.path(),
+        &["--name", "Orchard International", "--licence", "RL-0010", "--origin", "BD", "--at", "2026-11-24"],
+    );
     assert_eq!(today["outcome"], "TooOld");
     assert_eq!(names(&today)[0], "Orchard International");
     assert_eq!(today["outcome_then"], "RegisteredWithWarnings");
@@ -130,7 +137,8 @@ fn a_sanctioned_entity_is_listed_whatever_the_origin() {
 #[test]
 fn a_pasted_message_is_read() {
     let data = TempDir::new().unwrap();
-    let message = "URGENT HIRING!\nAgency: 10TH STORY PLACEMENT AGENCY, INC.\nCall or text 0917-807-7482\nKitchen staff, Qatar";
+    let message =
+        "URGENT HIRING!\nAgency: 10TH STORY PLACEMENT AGENCY, INC.\nCall or text 0917-807-7482\nKitchen staff, Qatar";
     let report = check(data.path(), &[message, "--origin", "PH", "--at", PH_FRESH]);
     assert_eq!(report["outcome"], "Registered", "{report:#}");
     let forged = message.replace("0917-807-7482", "+95 9 420 000 111");

@@ -29,3 +29,9 @@ impl Error {
         }
     }
 }
+
+impl From<crate::matching::IndexError> for Error {
+    fn from(error: crate::matching::IndexError) -> Self {
+        Self::Storage(error.into())
+    }
+}

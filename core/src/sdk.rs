@@ -6,13 +6,13 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
-use crate::check::{speaks_of, CheckReport, CheckRequest, Checker, RegisterAnswer};
+use crate::check::{CheckReport, CheckRequest, Checker, RegisterAnswer, speaks_of};
 use crate::matching::{AlignedToken, DecisionModel, Matcher, SearchOptions, compare};
-use crate::model::{Date, Millis};
+use crate::model::{Date, Millis, Recruiter};
 use crate::pack::Pack;
 use crate::phrases::Phrases;
 use crate::ports::Clock;
-use crate::store::{Opened, StorageKind, Store};
+use crate::store::{StorageKind, Store};
 use crate::{Error, shipped};
 
 /// Where the library keeps and takes its lists.
@@ -145,6 +145,14 @@ impl SafeMigration {
         self.reading(|store| search(store, query, origin.as_deref()))
     }
 
+    /// The register entry with this id (`<register>:<id>`), as published. Touches the disk, never the network.
+    ///
+    /// # Errors
+    /// [`Error::Storage`] when the lists cannot be read.
+    pub fn recruiter(&self, id: &str) -> Result<Option<Recruiter>, Error> {
+        self.reading(|store| Ok(store.entry_by_id(id)?.map(|entry| entry.recruiter)))
+    }
+
     /// Says how alike two names are, with the word weights of the installed lists. Touches the disk, never the
     /// network.
     ///
@@ -208,7 +216,7 @@ impl SafeMigration {
         Ok(Arc::clone(held.insert(Arc::new(store))))
     }
 
-    fn pack(&self) -> Result<Pack, Error> {
+    fn pack(&self) -> Result<Pack<'_>, Error> {
         Ok(match &self.config.pack {
             PackSource::Shipped => Pack::open(shipped::PACK)?,
             PackSource::Bytes(bytes) => Pack::open(bytes)?,

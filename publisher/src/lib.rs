@@ -1,1 +1,19 @@
 //! Desk side: turns what an authority publishes into a pack.
+//!
+//! A [`Source`] is a descriptor (data, `content/sources/*.toml`) and the files it speaks of. [`build`] reads every
+//! row, refuses a list that looks broken, sorts, digests and compresses. Nothing here runs on a phone.
+
+mod build;
+mod calibrate;
+mod dates;
+mod descriptor;
+mod error;
+mod names;
+mod quality;
+mod rows;
+mod source;
+
+pub use build::{BuildOptions, BuiltPack, Effort, build};
+pub use calibrate::calibrate;
+pub use descriptor::{Descriptor, Source};
+pub use error::Error;

@@ -31,11 +31,8 @@ pub fn run(data: &DataArgs, args: &SearchArgs) -> Result<(), Failure> {
     if let Some(file) = &args.batch {
         return batch(&library, file, args);
     }
-    let query = SearchQuery {
-        query: args.query.clone().unwrap_or_default(),
-        origin: args.origin.clone(),
-        limit: args.limit,
-    };
+    let query =
+        SearchQuery { query: args.query.clone().unwrap_or_default(), origin: args.origin.clone(), limit: args.limit };
     let result = library.search_recruiters(&query)?;
     if args.json { output::json(&result) } else { output::search(&result) }
 }

@@ -1,4 +1,5 @@
 //! Shared by the tests of the command line: runs the program as a person would.
+#![allow(dead_code, reason = "not every test file uses all of it")]
 
 use std::path::Path;
 
@@ -20,7 +21,6 @@ pub fn check(data: &Path, args: &[&str]) -> Value {
 }
 
 /// `(agency names, in order)` of a report.
-#[allow(dead_code, reason = "not every test file looks at names")]
 pub fn names(report: &Value) -> Vec<&str> {
     report["candidates"].as_array().expect("candidates").iter().filter_map(|c| c["name"].as_str()).collect()
 }

@@ -38,7 +38,8 @@ pub(super) struct Compared {
 impl Compared {
     /// Best first: more hard facts, then the better name, then the order of the register.
     pub fn order(a: &Self, b: &Self) -> Ordering {
-        let rank = |found: &Self| (found.is_more_than_similar(), found.evidence.hard_fact_agrees(), found.evidence.name);
+        let rank =
+            |found: &Self| (found.is_more_than_similar(), found.evidence.hard_fact_agrees(), found.evidence.name);
         rank(b)
             .cmp(&rank(a))
             .then_with(|| b.score.partial_cmp(&a.score).unwrap_or(Ordering::Equal))
@@ -119,10 +120,8 @@ pub(super) fn compare(
         address: compare_address(facts, &entry),
         second_signal: false,
     };
-    let is_near = matches!(
-        evidence.name,
-        NameAgreement::Near | NameAgreement::SpeltDifferently | NameAgreement::Agrees
-    );
+    let is_near =
+        matches!(evidence.name, NameAgreement::Near | NameAgreement::SpeltDifferently | NameAgreement::Agrees);
     if !is_near && !evidence.hard_fact_agrees() {
         return Ok(None);
     }
@@ -285,9 +284,11 @@ fn expiry(entry: &Entry, register: &Register, now: Millis) -> Expiry {
 }
 
 fn job_orders(checker: &Checker<'_>, entry: &Entry, register: &Register) -> Result<JobOrders, Error> {
-    let lists = checker.store.registers().iter().filter(|list| {
-        list.kind == RegisterKind::JobOrders && list.country == register.country
-    });
+    let lists = checker
+        .store
+        .registers()
+        .iter()
+        .filter(|list| list.kind == RegisterKind::JobOrders && list.country == register.country);
     let Some(coverage) = lists.map(|list| list.coverage).max() else { return Ok(JobOrders::NotKnown) };
     let mut count = 0;
     for name in std::iter::once(&entry.recruiter.name).chain(&entry.recruiter.other_names) {

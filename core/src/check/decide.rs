@@ -111,10 +111,14 @@ pub(super) struct Judgement {
 impl Evidence {
     /// A number, phone, e-mail domain or address agrees.
     pub fn hard_fact_agrees(&self) -> bool {
+        self.own_fact_agrees() || self.address == FactAgreement::Agrees
+    }
+
+    /// A fact agrees that belongs to one recruiter alone.
+    fn own_fact_agrees(&self) -> bool {
         self.licence == LicenceAgreement::Agrees
             || self.phone == PhoneAgreement::Agrees
             || self.email == FactAgreement::Agrees
-            || self.address == FactAgreement::Agrees
     }
 
     /// A fact that the recruiter cannot explain away contradicts.
@@ -168,8 +172,9 @@ fn judge_listed(evidence: &Evidence) -> Option<Outcome> {
 
 fn judge_licensed(evidence: &Evidence) -> Option<Outcome> {
     match evidence.name {
-        // The number or the phone of a licensee under a name that is not his.
-        NameAgreement::Far => evidence.hard_fact_agrees().then_some(Outcome::PossibleImpostor),
+        // The number or the phone of a licensee under a name that is not his. A shared address says only that both
+        // have an office in one building.
+        NameAgreement::Far => evidence.own_fact_agrees().then_some(Outcome::PossibleImpostor),
         NameAgreement::NotGiven if !evidence.hard_fact_agrees() => None,
         _ if evidence.contradicted() || evidence.oddities.look_alike => Some(Outcome::PossibleImpostor),
         // A phone or mailbox on file is the agency's own; a number can be copied from its sign.
@@ -182,7 +187,9 @@ fn judge_licensed(evidence: &Evidence) -> Option<Outcome> {
         NameAgreement::Near => Some(Outcome::SimilarOnly),
         _ if evidence.in_bad_standing() => Some(Outcome::NotInGoodStanding),
         NameAgreement::NotGiven => Some(Outcome::NameOnRegister),
-        NameAgreement::SpeltDifferently | NameAgreement::Agrees if evidence.hard_fact_agrees() && !evidence.doubted() => {
+        NameAgreement::SpeltDifferently | NameAgreement::Agrees
+            if evidence.hard_fact_agrees() && !evidence.doubted() =>
+        {
             Some(if evidence.has_warning() { Outcome::RegisteredWithWarnings } else { Outcome::Registered })
         }
         NameAgreement::SpeltDifferently => Some(Outcome::SimilarOnly),
@@ -242,9 +249,7 @@ fn settled(candidates: &[Evidence]) -> Option<fn(usize, &[Evidence]) -> bool> {
             && !evidence.contradicted()
     }
     fn keep(index: usize, candidates: &[Evidence]) -> bool {
-        candidates
-            .get(index)
-            .is_some_and(|evidence| evidence.kind == RegisterKind::WarningList || is_meant(evidence))
+        candidates.get(index).is_some_and(|evidence| evidence.kind == RegisterKind::WarningList || is_meant(evidence))
     }
     candidates.iter().any(is_meant).then_some(keep)
 }

@@ -32,12 +32,8 @@ const LICENCES: [LicenceAgreement; 5] = [
     LicenceAgreement::OtherOwner,
     LicenceAgreement::Differs,
 ];
-const PHONES: [PhoneAgreement; 4] = [
-    PhoneAgreement::NotCompared,
-    PhoneAgreement::Agrees,
-    PhoneAgreement::NotListed,
-    PhoneAgreement::ForeignNotListed,
-];
+const PHONES: [PhoneAgreement; 4] =
+    [PhoneAgreement::NotCompared, PhoneAgreement::Agrees, PhoneAgreement::NotListed, PhoneAgreement::ForeignNotListed];
 const FACTS: [FactAgreement; 3] = [FactAgreement::NotCompared, FactAgreement::Agrees, FactAgreement::Differs];
 
 const COVERED: Consulted = Consulted { coverage: Some(Coverage::Full), freshness: Freshness::Fresh };
@@ -98,7 +94,8 @@ fn no_cell_reassures_without_its_reasons() {
     every_cell(|cell| {
         cells += 1;
         let answer = outcome(cell);
-        let reassures = matches!(answer, Outcome::Registered | Outcome::RegisteredWithWarnings | Outcome::NameOnRegister);
+        let reassures =
+            matches!(answer, Outcome::Registered | Outcome::RegisteredWithWarnings | Outcome::NameOnRegister);
         if reassures {
             assert!(!cell.state.is_bad_standing(), "{cell:?}");
             assert!(matches!(cell.expiry, Expiry::Open | Expiry::Soon), "{cell:?}");
@@ -125,8 +122,12 @@ fn age_hides_no_published_warning() {
         let young = combine(&[Evidence { freshness: Freshness::Fresh, ..*cell }], COVERED);
         let old = combine(&[Evidence { freshness: Freshness::TooOld, ..*cell }], COVERED);
         match young.outcome {
-            Outcome::ListedAsUnregistered | Outcome::PossibleImpostor => assert_eq!(old.outcome, young.outcome, "{cell:?}"),
-            Outcome::NotInGoodStanding if judge(cell).published_bad => assert_eq!(old.outcome, young.outcome, "{cell:?}"),
+            Outcome::ListedAsUnregistered | Outcome::PossibleImpostor => {
+                assert_eq!(old.outcome, young.outcome, "{cell:?}")
+            }
+            Outcome::NotInGoodStanding if judge(cell).published_bad => {
+                assert_eq!(old.outcome, young.outcome, "{cell:?}")
+            }
             _ if young.candidate.is_some() => {
                 assert_eq!(old.outcome, Outcome::TooOld, "{cell:?}");
                 assert!(old.then.is_some(), "{cell:?}");
@@ -149,8 +150,7 @@ fn a_listed_name_with_a_foreign_phone_or_a_borrowed_number_is_an_impostor() {
 
 #[test]
 fn an_unlisted_phone_of_the_same_country_is_weighed() {
-    let other_phone =
-        Evidence { licence: LicenceAgreement::NotCompared, phone: PhoneAgreement::NotListed, ..plain() };
+    let other_phone = Evidence { licence: LicenceAgreement::NotCompared, phone: PhoneAgreement::NotListed, ..plain() };
     assert_eq!(outcome(&other_phone), Outcome::NameOnRegister);
     assert_eq!(outcome(&Evidence { second_signal: true, ..other_phone }), Outcome::PossibleImpostor);
 }

@@ -1,5 +1,6 @@
 //! The one use case that joins everything: [`CheckRequest`] in, [`CheckReport`] out.
 
+mod age;
 mod compare;
 mod decide;
 mod facts;
@@ -14,7 +15,7 @@ use crate::Error;
 use crate::matching::{DecisionModel, Matcher, SearchOptions};
 use crate::model::{Coverage, Freshness, Millis, Register, RegisterKind};
 use crate::phrases::Phrases;
-use crate::store::{FactKind, Store};
+use crate::store::Store;
 use compare::Compared;
 use decide::{Consulted, combine};
 use facts::GivenFacts;
@@ -77,9 +78,7 @@ impl<'a> Checker<'a> {
 
     /// The registers to ask: those of the origin (all, when none is given), and every warning list.
     fn asked_registers(&self, origin: Option<&str>) -> Vec<usize> {
-        let asked = |register: &Register| {
-            register.kind == RegisterKind::WarningList || speaks_of(register, origin)
-        };
+        let asked = |register: &Register| register.kind == RegisterKind::WarningList || speaks_of(register, origin);
         let registers = self.store.registers().iter().enumerate();
         registers.filter(|(_, register)| asked(register)).map(|(place, _)| place).collect()
     }
@@ -97,19 +96,12 @@ impl<'a> Checker<'a> {
     }
 
     /// Rows that a given fact or name points at, compared field by field, best first.
-    fn candidates(
-        &self,
-        facts: &GivenFacts,
-        asked: &[usize],
-        at: Option<Millis>,
-    ) -> Result<Vec<Compared>, Error> {
+    fn candidates(&self, facts: &GivenFacts, asked: &[usize], at: Option<Millis>) -> Result<Vec<Compared>, Error> {
         let mut rows: Vec<u32> = Vec::new();
         for (kind, key) in facts.keys() {
+            // The last seven digits are shared by strangers: whether the phones are the same is judged on the row.
             for row in self.store.rows_with_fact(kind, &key)? {
-                // The last seven digits alone are shared by strangers in different countries.
-                if kind != FactKind::PhoneTail || facts.tail_may_belong(&key) {
-                    push_new(&mut rows, row);
-                }
+                push_new(&mut rows, row);
             }
         }
         let filter = |document| asked.iter().any(|&register| self.store.is_in_register(document, register));
@@ -141,9 +133,11 @@ impl<'a> Checker<'a> {
 
     /// What may be said when nothing fits: the least coverage and the worst age among the origin's registers.
     fn consulted(&self, origin: Option<&str>, at: Option<Millis>) -> Consulted {
-        let registers = self.store.registers().iter().filter(|register| {
-            register.kind == RegisterKind::Licensed && speaks_of(register, origin)
-        });
+        let registers = self
+            .store
+            .registers()
+            .iter()
+            .filter(|register| register.kind == RegisterKind::Licensed && speaks_of(register, origin));
         let mut consulted = Consulted { coverage: None, freshness: Freshness::Fresh };
         for register in registers {
             let held = consulted.coverage.unwrap_or(Coverage::Full);
@@ -201,3 +195,6 @@ fn push_new(rows: &mut Vec<u32>, row: u32) {
         rows.push(row);
     }
 }
+
+#[cfg(test)]
+mod schema_tests;

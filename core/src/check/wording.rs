@@ -6,11 +6,9 @@ use super::Checker;
 use super::compare::Compared;
 use super::decide::{Decision, Expiry, FactAgreement, LicenceAgreement, NameAgreement, PhoneAgreement};
 use super::facts::GivenFacts;
-use super::report::{Candidate, CheckReport, ExplainedToken, JobOrders, RegisterAnswer};
+use super::report::{Candidate, CheckReport, ExplainedToken, JobOrders};
 use super::request::CheckRequest;
-use crate::model::{
-    Coverage, Date, Finding, Freshness, LicenceState, Millis, Outcome, Param, Register, RegisterKind,
-};
+use crate::model::{Coverage, Date, Finding, Freshness, LicenceState, Outcome, Param, Register, RegisterKind};
 use crate::phrases::Phrases;
 
 type Params = BTreeMap<String, Param>;
@@ -67,61 +65,93 @@ impl Writer<'_> {
             Outcome::Registered => ("outcome.registered.why", "next.ask_job_order"),
             Outcome::RegisteredWithWarnings => ("outcome.registered_with_warnings.why", "next.ask_job_order"),
             Outcome::NameOnRegister => (
-                if decisive.is_some_and(|found| found.evidence.name == NameAgreement::NotGiven) {
+                if is_fact_only(decisive) {
                     "outcome.name_on_register.why_fact_only"
                 } else {
                     "outcome.name_on_register.why"
                 },
-                self.call_listed(decisive, "next.compare_fields"),
+                call_listed(decisive, "next.compare_fields"),
             ),
-            Outcome::NotInGoodStanding => (self.why_not_in_good_standing(decisive), "next.stop_pay_nothing"),
-            Outcome::PossibleImpostor => {
-                ("outcome.possible_impostor.why", self.call_listed(decisive, "next.stop_pay_nothing"))
-            }
+            Outcome::NotInGoodStanding => (why_not_in_good_standing(decisive), "next.stop_pay_nothing"),
+            Outcome::PossibleImpostor => (why_impostor(decisive), call_listed(decisive, "next.stop_pay_nothing")),
             Outcome::ListedAsUnregistered => ("outcome.listed_as_unregistered.why", "next.do_not_send_papers"),
             Outcome::SimilarOnly => ("outcome.similar_only.why", "next.ask_licence_number"),
-            Outcome::NotFound => ("outcome.not_found.why", self.ask_authority("next.ask_licence_number")),
-            Outcome::NotCovered => (self.why_not_covered(), self.ask_authority("next.ask_licence_number")),
-            Outcome::TooOld => ("outcome.too_old.why", "next.update_list"),
+            Outcome::NotFound => (
+                if self.authority().is_some() { "outcome.not_found.why" } else { "outcome.not_found.why_no_origin" },
+                ask_authority(&params, "next.ask_authority", "next.ask_licence_number"),
+            ),
+            Outcome::NotCovered => {
+                (self.why_not_covered(), ask_authority(&params, "next.ask_authority", "next.ask_licence_number"))
+            }
+            Outcome::TooOld => (
+                self.why_too_old(decisive, decision),
+                ask_authority(&params, "next.update_list_or_call", "next.update_list"),
+            ),
         };
-        let headline = format!("outcome.{}.headline", snake(decision.outcome));
-        Block { headline: finding(&headline), why: finding(why), step: finding(step) }
+        let headline = finding(&self.headline(decision.outcome, decisive));
+        Block { headline, why: finding(why), step: finding(step) }
     }
 
-    fn call_listed(&self, decisive: Option<&Compared>, otherwise: &'static str) -> &'static str {
-        let has_phone = decisive.is_some_and(|found| !found.entry.recruiter.phones.is_empty());
-        if has_phone { "next.call_listed_phone" } else { otherwise }
-    }
-
-    fn ask_authority(&self, otherwise: &'static str) -> &'static str {
-        let phone = self.authority().and_then(|register| register.authority_phone.as_ref());
-        if phone.is_some() { "next.ask_authority" } else { otherwise }
-    }
-
-    fn why_not_in_good_standing(&self, decisive: Option<&Compared>) -> &'static str {
-        let Some(found) = decisive else { return "outcome.not_in_good_standing.why_no_date" };
-        if found.entry.state == LicenceState::Unknown {
-            "outcome.not_in_good_standing.why_unmapped"
-        } else if !found.entry.state.is_bad_standing() {
-            "outcome.not_in_good_standing.why_lapsed"
-        } else if found.entry.recruiter.status_date.is_some() {
-            "outcome.not_in_good_standing.why"
-        } else {
-            "outcome.not_in_good_standing.why_no_date"
-        }
+    /// The code of the outcome's headline: most outcomes have one, some read differently by their cause.
+    fn headline(&self, outcome: Outcome, decisive: Option<&Compared>) -> String {
+        let code = match outcome {
+            Outcome::NameOnRegister if is_fact_only(decisive) => "outcome.name_on_register.headline_fact_only",
+            Outcome::NotInGoodStanding => match why_not_in_good_standing(decisive) {
+                "outcome.not_in_good_standing.why_unmapped" => "outcome.not_in_good_standing.headline_unmapped",
+                "outcome.not_in_good_standing.why_lapsed" => "outcome.not_in_good_standing.headline_lapsed",
+                _ => "outcome.not_in_good_standing.headline",
+            },
+            Outcome::PossibleImpostor
+                if decisive.is_some_and(|found| {
+                    matches!(found.evidence.name, NameAgreement::Far | NameAgreement::NotGiven)
+                }) =>
+            {
+                "outcome.possible_impostor.headline_details"
+            }
+            Outcome::SimilarOnly if decisive.is_some_and(|found| found.evidence.kind == RegisterKind::WarningList) => {
+                "outcome.similar_only.headline_warning_list"
+            }
+            Outcome::NotFound if self.facts.names.is_empty() => "outcome.not_found.headline_no_name",
+            Outcome::NotCovered => match self.why_not_covered() {
+                "outcome.not_covered.why_partial" => "outcome.not_covered.headline_partial",
+                "outcome.not_covered.why_unknown" => "outcome.not_covered.headline_unknown",
+                "outcome.not_covered.why_no_origin" => "outcome.not_covered.headline_no_origin",
+                _ => "outcome.not_covered.headline",
+            },
+            _ => return format!("outcome.{}.headline", snake(outcome)),
+        };
+        code.to_owned()
     }
 
     fn why_not_covered(&self) -> &'static str {
-        if self.authority().is_some() { "outcome.not_covered.why_partial" } else { "outcome.not_covered.why_none" }
+        match self.authority().map(|register| register.coverage) {
+            Some(Coverage::Partial) => "outcome.not_covered.why_partial",
+            // One list of the origin may be whole and another not.
+            Some(Coverage::Unknown | Coverage::Full) => "outcome.not_covered.why_unknown",
+            None if self.origin.is_some() => "outcome.not_covered.why_none",
+            None => "outcome.not_covered.why_no_origin",
+        }
     }
 
-    /// The licensed register that a question without an entry is about.
+    fn why_too_old(&self, decisive: Option<&Compared>, decision: Decision) -> &'static str {
+        match decisive {
+            Some(_) if decision.then == Some(Outcome::NotInGoodStanding) => "outcome.too_old.why_lapsed",
+            None if self.authority().is_none() => "outcome.too_old.why_no_origin",
+            Some(_) if decision.then != Some(Outcome::SimilarOnly) => "outcome.too_old.why_entry",
+            _ => "outcome.too_old.why",
+        }
+    }
+
+    /// The licensed register that a question without an entry is about: the origin's first, or the only one.
     fn authority(&self) -> Option<&Register> {
         let registers = self.asked.iter().filter_map(|&place| self.checker.store.registers().get(place));
         let mut licensed = registers.filter(|register| register.kind == RegisterKind::Licensed);
-        licensed.next().filter(|_| self.origin.is_some())
+        let first = licensed.next();
+        first.filter(|_| self.origin.is_some() || licensed.next().is_none())
     }
 
+    /// What headline, why and step may name. `authority`, `date` (of the copy) and `authority_phone` where a register
+    /// is meant; `name`, `state`, `agrees`, `disagrees`, `phone` and `expires` where an entry decided.
     fn block_params(&self, compared: &[Compared], decisive: Option<&Compared>, decision: Decision) -> Params {
         let mut params = Params::new();
         let register = decisive
@@ -129,9 +159,9 @@ impl Writer<'_> {
             .or_else(|| self.authority());
         if let Some(register) = register {
             params.insert("authority".to_owned(), register.authority.as_str().into());
-            params.insert("date".to_owned(), Date::from_millis(register.captured_at).into());
+            params.insert("date".to_owned(), self.copied_on(register));
             if let Some(phone) = &register.authority_phone {
-                params.insert("phone".to_owned(), phone.as_str().into());
+                params.insert("authority_phone".to_owned(), phone.as_str().into());
             }
         }
         if let Some(origin) = &self.origin {
@@ -144,6 +174,9 @@ impl Writer<'_> {
             if let Some(phone) = recruiter.phones.first() {
                 params.insert("phone".to_owned(), phone.as_str().into());
             }
+            if let Some(expires) = recruiter.expires {
+                params.insert("expires".to_owned(), expires.into());
+            }
             let date = if decision.outcome == Outcome::NotInGoodStanding {
                 if found.entry.state.is_bad_standing() { recruiter.status_date } else { recruiter.expires }
             } else {
@@ -152,29 +185,39 @@ impl Writer<'_> {
             if let Some(date) = date {
                 params.insert("date".to_owned(), date.into());
             }
-            params.insert("agrees".to_owned(), self.field_list("agree", &found.agreed()).into());
-            params.insert("disagrees".to_owned(), self.field_list("disagree", &found.disagreed()).into());
+            params.insert("agrees".to_owned(), self.field_list(&found.agreed()).into());
+            params.insert("disagrees".to_owned(), self.field_list(&found.disagreed()).into());
         }
         let names: Vec<String> = compared.iter().map(|found| found.entry.recruiter.name.clone()).collect();
         params.insert("names".to_owned(), self.phrases.list(&names).into());
         if let Some(then) = decision.then {
-            let code = format!("outcome.{}.headline", snake(then));
-            params.insert("then".to_owned(), self.phrases.phrase(&code, &params.clone()).into());
+            let code = self.headline(then, decisive);
+            params.insert("then".to_owned(), self.phrases.phrase(&code, &params).into());
         }
         params
     }
 
-    /// `name and phone agree`, in the reader's language.
-    fn field_list(&self, verb: &str, fields: &[&str]) -> String {
-        let items: Vec<String> =
-            fields.iter().map(|field| self.phrases.phrase(&format!("{verb}.{field}"), &Params::new())).collect();
+    /// The day of the copy, in words when it is not known.
+    fn copied_on(&self, register: &Register) -> Param {
+        if register.captured_at > 0 {
+            Date::from_millis(register.captured_at).into()
+        } else {
+            self.text("date.unknown", []).into()
+        }
+    }
+
+    /// `name and phone number`, in the reader's language.
+    fn field_list(&self, fields: &[&str]) -> String {
+        let items: Vec<String> = fields.iter().map(|field| self.text(&format!("field.{field}"), [])).collect();
         self.phrases.list(&items)
     }
 
     fn state_text(&self, found: &Compared) -> String {
         let state = found.entry.state;
         match &found.entry.recruiter.status {
-            Some(word) if state == LicenceState::Unknown => self.text("status.unmapped", [("word", word.as_str().into())]),
+            Some(word) if state == LicenceState::Unknown => {
+                self.text("status.unmapped", [("word", word.as_str().into())])
+            }
             _ => self.text(&format!("state.{}", state.code()), []),
         }
     }
@@ -185,7 +228,10 @@ impl Writer<'_> {
         let fitting: Vec<String> = compared
             .iter()
             .filter(|found| found.is_more_than_similar())
-            .map(|found| format!("{} ({})", found.entry.recruiter.name, self.state_text(found)))
+            .map(|found| {
+                let name = found.entry.recruiter.name.as_str();
+                self.text("outcome.several_item", [("name", name.into()), ("state", self.state_text(found).into())])
+            })
             .collect();
         if fitting.len() > 1 && decision.outcome != Outcome::ListedAsUnregistered {
             warnings.push(self.with("outcome.several", [("names", self.phrases.list(&fitting).into())]));
@@ -193,10 +239,26 @@ impl Writer<'_> {
         if let Some(found) = decisive {
             warnings.extend(self.findings(found));
             warnings.extend(self.age_warnings(found));
+            warnings.extend(self.job(found, decision));
         } else if self.asked_clock_behind() {
             warnings.push(self.with("warning.clock_behind", []));
         }
+        if self.facts.cut {
+            warnings.push(self.with("warning.text_cut", []));
+        }
         warnings
+    }
+
+    /// A licensed agency does not make an approved job: wherever an answer may reassure, what is known of the job.
+    fn job(&self, found: &Compared, decision: Decision) -> Option<Finding> {
+        let said = decision.then.unwrap_or(decision.outcome);
+        let may_reassure =
+            matches!(said, Outcome::Registered | Outcome::RegisteredWithWarnings | Outcome::NameOnRegister);
+        may_reassure.then(|| match found.job_orders {
+            JobOrders::NotKnown => self.with("job.not_checked", []),
+            JobOrders::None => self.with("job.none_on_list", []),
+            JobOrders::Some { count } => self.with("job.on_list", [("count", i64::from(count).into())]),
+        })
     }
 
     fn asked_clock_behind(&self) -> bool {
@@ -330,6 +392,9 @@ impl Writer<'_> {
                 params.insert(key.to_owned(), word.as_str().into());
             }
         }
+        if let Some(word) = token.query.as_ref().or(token.entry.as_ref()) {
+            params.insert("word".to_owned(), word.as_str().into());
+        }
         Some(self.phrases.phrase(&format!("explain.{}", token.kind.code()), &params))
     }
 
@@ -351,44 +416,40 @@ impl Writer<'_> {
     }
 }
 
-impl Checker<'_> {
-    /// A register's age and coverage, in words too.
-    pub(super) fn register_answer(&self, register: &Register, at: Option<Millis>, phrases: &Phrases) -> RegisterAnswer {
-        let captured_at = (register.captured_at > 0).then(|| Date::from_millis(register.captured_at));
-        let freshness = self.freshness(register, at);
-        let mut params = Params::new();
-        params.insert("authority".to_owned(), register.authority.as_str().into());
-        params.insert("title".to_owned(), register.title.as_str().into());
-        params.insert("rows".to_owned(), i64::from(register.rows).into());
-        if let Some(date) = captured_at {
-            let days = Date::from_millis(self.moment(register, at).now).days_since(date);
-            params.insert("date".to_owned(), date.into());
-            params.insert("days".to_owned(), days.into());
-        }
-        let age = match (captured_at, freshness) {
-            (None, _) => "freshness.unknown",
-            (_, Freshness::Fresh) => "freshness.fresh",
-            (_, Freshness::Ageing) => "freshness.ageing",
-            (_, Freshness::Stale) => "freshness.stale",
-            (_, Freshness::TooOld) => "freshness.too_old",
-        };
-        let coverage = match register.coverage {
-            Coverage::Full => "coverage.full",
-            Coverage::Partial => "coverage.partial",
-            Coverage::Unknown => "coverage.unknown",
-        };
-        let sentences = ["register.consulted", age, coverage].map(|code| phrases.phrase(code, &params));
-        RegisterAnswer {
-            id: register.id.clone(),
-            authority: register.authority.clone(),
-            title: register.title.clone(),
-            captured_at,
-            source_as_of: register.source_as_of.map(Date::from_millis),
-            coverage: register.coverage,
-            freshness,
-            rows: register.rows,
-            sentence: sentences.join(" "),
-        }
+/// Only a number, phone, mailbox or address was given.
+fn is_fact_only(decisive: Option<&Compared>) -> bool {
+    decisive.is_some_and(|found| found.evidence.name == NameAgreement::NotGiven)
+}
+
+fn call_listed(decisive: Option<&Compared>, otherwise: &'static str) -> &'static str {
+    let has_phone = decisive.is_some_and(|found| !found.entry.recruiter.phones.is_empty());
+    if has_phone { "next.call_listed_phone" } else { otherwise }
+}
+
+/// `with_phone` where the authority's phone is known, else `otherwise`.
+fn ask_authority(params: &Params, with_phone: &'static str, otherwise: &'static str) -> &'static str {
+    if params.contains_key("authority_phone") { with_phone } else { otherwise }
+}
+
+fn why_not_in_good_standing(decisive: Option<&Compared>) -> &'static str {
+    let Some(found) = decisive else { return "outcome.not_in_good_standing.why_no_date" };
+    if found.entry.state == LicenceState::Unknown {
+        "outcome.not_in_good_standing.why_unmapped"
+    } else if !found.entry.state.is_bad_standing() {
+        "outcome.not_in_good_standing.why_lapsed"
+    } else if found.entry.recruiter.status_date.is_some() {
+        "outcome.not_in_good_standing.why"
+    } else {
+        "outcome.not_in_good_standing.why_no_date"
+    }
+}
+
+/// Look-alike letters or an added word contradict without a field that differs; a near name may be all that is alike.
+fn why_impostor(decisive: Option<&Compared>) -> &'static str {
+    match decisive {
+        Some(found) if found.disagreed().is_empty() => "outcome.possible_impostor.why_name_only",
+        Some(found) if found.agreed().is_empty() => "outcome.possible_impostor.why_no_agreement",
+        _ => "outcome.possible_impostor.why",
     }
 }
 

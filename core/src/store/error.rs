@@ -25,11 +25,13 @@ pub struct StoreError {
     /// What to decide by.
     pub kind: StorageKind,
     reason: String,
+    /// For a developer's log only: it may name tables and columns.
+    source: Option<rusqlite::Error>,
 }
 
 impl StoreError {
     pub(crate) fn new(kind: StorageKind, reason: impl Into<String>) -> Self {
-        Self { kind, reason: reason.into() }
+        Self { kind, reason: reason.into(), source: None }
     }
 
     pub(crate) fn corrupt(reason: impl Into<String>) -> Self {
@@ -62,7 +64,7 @@ impl From<rusqlite::Error> for StoreError {
             | Error::QueryReturnedNoRows => (StorageKind::Corrupt, "the stored lists are damaged"),
             _ => (StorageKind::Other, "the stored lists could not be read or written"),
         };
-        Self::new(kind, reason)
+        Self { kind, reason: reason.to_owned(), source: Some(error) }
     }
 }
 

@@ -30,8 +30,9 @@ pub(super) fn fill(connection: &mut Connection, pack: &Pack, progress: InstallPr
         }
     }
     let Rows { owners, .. } = rows.finish()?;
-    names::write(&transaction, index.finish(), &owners)?;
-    let text = serde_json::to_string(manifest).map_err(|_| StoreError::corrupt("the pack's manifest cannot be stored"))?;
+    names::write(&transaction, &index.finish(), &owners)?;
+    let text =
+        serde_json::to_string(manifest).map_err(|_| StoreError::corrupt("the pack's manifest cannot be stored"))?;
     transaction.execute("INSERT INTO pack (only, manifest) VALUES (1, ?1)", params![text])?;
     transaction.commit()?;
     progress(manifest.rows, manifest.rows);
@@ -53,7 +54,19 @@ struct Rows<'a> {
 impl<'a> Rows<'a> {
     fn new(transaction: &'a Transaction<'a>, manifest: &'a PackManifest) -> Result<Self, StoreError> {
         let registers = manifest.registers.as_slice();
-        Ok(Self { transaction, registers, first_document: vec![None; registers.len()], owners: Vec::new(), done: 0, recruiters: 0 })
+        let mut insert = transaction
+            .prepare("INSERT INTO register (register, id, first_document, end_document) VALUES (?1, ?2, 0, 0)")?;
+        for (place, register) in registers.iter().enumerate() {
+            insert.execute(params![place, register.id])?;
+        }
+        Ok(Self {
+            transaction,
+            registers,
+            first_document: vec![None; registers.len()],
+            owners: Vec::new(),
+            done: 0,
+            recruiters: 0,
+        })
     }
 
     fn recruiter(&mut self, recruiter: &Recruiter, index: &mut IndexBuilder) -> Result<(), StoreError> {
@@ -122,20 +135,16 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    /// Writes the registers' ranges. A register without rows gets an empty range.
+    /// Writes the registers' ranges. A register without rows keeps its empty one.
     fn finish(self) -> Result<Self, StoreError> {
         let documents = u32::try_from(self.owners.len()).unwrap_or(u32::MAX);
-        let mut statement = self.transaction.prepare(
-            "INSERT INTO register (register, id, first_document, end_document) VALUES (?1, ?2, ?3, ?4)",
-        )?;
-        for (place, register) in self.registers.iter().enumerate() {
-            let first = self.first_document.get(place).copied().flatten();
-            let next = |first: u32| self.first_document.iter().flatten().copied().filter(|&other| other > first).min();
-            let (first, end) = match first {
-                Some(first) => (first, next(first).unwrap_or(documents)),
-                None => (0, 0),
-            };
-            statement.execute(params![place, register.id, first, end])?;
+        let mut statement = self
+            .transaction
+            .prepare("UPDATE register SET first_document = ?2, end_document = ?3 WHERE register = ?1")?;
+        for (place, first) in self.first_document.iter().enumerate() {
+            let Some(first) = *first else { continue };
+            let next = self.first_document.iter().flatten().copied().filter(|&other| other > first).min();
+            statement.execute(params![place, first, next.unwrap_or(documents)])?;
         }
         drop(statement);
         Ok(self)

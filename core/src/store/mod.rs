@@ -12,9 +12,8 @@ mod schema;
 mod seal;
 
 pub use error::{StorageKind, StoreError};
-pub use install::InstallProgress;
-pub use open::{Opened, Store};
-pub use read::{Entry, FactKind};
+pub(crate) use open::Store;
+pub(crate) use read::{Entry, FactKind};
 
 #[cfg(test)]
 mod tests;

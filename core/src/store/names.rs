@@ -3,44 +3,41 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{Store, StoreError};
-use crate::matching::{IndexError, NameIndex, NameIndexTables};
+use crate::matching::{IndexError, NameIndex, NameIndexTables, Vocabulary};
 
 /// Writes the finished tables; `owners` names the recruiter row of each document.
-pub(super) fn write(
-    transaction: &Transaction<'_>,
-    tables: NameIndexTables,
-    owners: &[u32],
-) -> Result<(), StoreError> {
-    let mut insert =
-        transaction.prepare("INSERT INTO document (document, recruiter, tokens) VALUES (?1, ?2, ?3)")?;
-    for (document, (tokens, owner)) in tables.documents.iter().zip(owners).enumerate() {
-        insert.execute(params![document, owner, tokens])?;
+pub(super) fn write(transaction: &Transaction<'_>, tables: &NameIndexTables, owners: &[u32]) -> Result<(), StoreError> {
+    let mut insert = transaction.prepare("INSERT INTO document (document, recruiter, words) VALUES (?1, ?2, ?3)")?;
+    for (document, (words, owner)) in tables.documents.iter().zip(owners).enumerate() {
+        insert.execute(params![document, owner, words])?;
     }
     let mut insert = transaction.prepare("INSERT INTO gram (gram, frequency, postings) VALUES (?1, ?2, ?3)")?;
     for (gram, frequency, postings) in &tables.grams {
         insert.execute(params![gram, frequency, postings])?;
     }
-    let mut insert = transaction.prepare("INSERT INTO token (token, frequency) VALUES (?1, ?2)")?;
-    for (token, frequency) in &tables.tokens {
-        insert.execute(params![token, frequency])?;
-    }
+    transaction.execute(
+        "INSERT INTO vocabulary (only, words, lengths) VALUES (1, ?1, ?2)",
+        params![tables.vocabulary, tables.lengths],
+    )?;
     Ok(())
 }
 
-pub(super) fn count(connection: &Connection) -> Result<u32, StoreError> {
-    Ok(connection.query_row("SELECT count(*) FROM document", [], |row| row.get(0))?)
+pub(super) fn read_vocabulary(connection: &Connection) -> Result<Vocabulary, StoreError> {
+    let (words, lengths): (Vec<u8>, Vec<u8>) =
+        connection.query_row("SELECT words, lengths FROM vocabulary", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(Vocabulary::read(&words, lengths)?)
 }
 
 impl NameIndex for Store {
-    fn names(&self) -> u32 {
-        self.documents()
+    fn vocabulary(&self) -> Result<&Vocabulary, IndexError> {
+        Ok(self.words())
     }
 
     fn gram_frequencies(&self, keys: &[u32]) -> Result<Vec<u32>, IndexError> {
         let connection = self.connection();
-        let mut statement =
-            connection.prepare_cached("SELECT frequency FROM gram WHERE gram = ?1").map_err(failed)?;
-        let frequency = |key: &u32| statement.query_row([key], |row| row.get(0)).optional().map(Option::unwrap_or_default);
+        let mut statement = connection.prepare_cached("SELECT frequency FROM gram WHERE gram = ?1").map_err(failed)?;
+        let frequency =
+            |key: &u32| statement.query_row([key], |row| row.get(0)).optional().map(Option::unwrap_or_default);
         keys.iter().map(frequency).collect::<Result<_, _>>().map_err(failed)
     }
 
@@ -51,19 +48,15 @@ impl NameIndex for Store {
         Ok(postings.unwrap_or_default())
     }
 
-    fn token_frequency(&self, token: &str) -> Result<u32, IndexError> {
+    fn document(&self, document: u32) -> Result<Vec<u8>, IndexError> {
         let connection = self.connection();
         let mut statement =
-            connection.prepare_cached("SELECT frequency FROM token WHERE token = ?1").map_err(failed)?;
-        let frequency = statement.query_row([token], |row| row.get(0)).optional().map_err(failed)?;
-        Ok(frequency.unwrap_or_default())
+            connection.prepare_cached("SELECT words FROM document WHERE document = ?1").map_err(failed)?;
+        statement.query_row([document], |row| row.get(0)).map_err(failed)
     }
 
-    fn document(&self, doc: u32) -> Result<Option<Vec<u8>>, IndexError> {
-        let connection = self.connection();
-        let mut statement =
-            connection.prepare_cached("SELECT tokens FROM document WHERE document = ?1").map_err(failed)?;
-        statement.query_row([doc], |row| row.get(0)).optional().map_err(failed)
+    fn owner(&self, document: u32) -> Result<u32, IndexError> {
+        self.row_of_document(document).map_err(|error| IndexError(error.to_string()))
     }
 }
 

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::install::{self, InstallProgress};
 use super::{StorageKind, StoreError, names, read, schema, seal};
+use crate::matching::Vocabulary;
 use crate::model::PackManifest;
 use crate::pack::Pack;
 
@@ -17,7 +18,7 @@ pub struct Store {
     connection: Mutex<Connection>,
     manifest: PackManifest,
     registers: Vec<read::RegisterRange>,
-    documents: u32,
+    words: Vocabulary,
 }
 
 /// What it took to open a store.
@@ -114,9 +115,8 @@ impl Store {
         &self.registers
     }
 
-    /// Names in the index.
-    pub(super) fn documents(&self) -> u32 {
-        self.documents
+    pub(super) fn words(&self) -> &Vocabulary {
+        &self.words
     }
 
     fn is_older_than(&self, offered: &PackManifest) -> bool {
@@ -136,11 +136,10 @@ impl Store {
             return Err(StoreError::corrupt("the stored lists have an older schema"));
         }
         let text: String = connection.query_row("SELECT manifest FROM pack", [], |row| row.get(0))?;
-        let manifest =
-            serde_json::from_str(&text).map_err(|_| StoreError::corrupt("the stored lists are damaged"))?;
+        let manifest = serde_json::from_str(&text).map_err(|_| StoreError::corrupt("the stored lists are damaged"))?;
         let registers = read::register_ranges(&connection)?;
-        let documents = names::count(&connection)?;
-        Ok(Self { connection: Mutex::new(connection), manifest, registers, documents })
+        let words = names::read_vocabulary(&connection)?;
+        Ok(Self { connection: Mutex::new(connection), manifest, registers, words })
     }
 }
 

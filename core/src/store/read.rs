@@ -135,10 +135,8 @@ impl Store {
     }
 
     fn with_state(&self, mut entry: Entry) -> Result<Entry, StoreError> {
-        let register = self
-            .registers()
-            .get(entry.register)
-            .ok_or_else(|| StoreError::corrupt("the stored lists are damaged"))?;
+        let register =
+            self.registers().get(entry.register).ok_or_else(|| StoreError::corrupt("the stored lists are damaged"))?;
         entry.state = match register.kind {
             crate::model::RegisterKind::WarningList => LicenceState::ListedAsUnregistered,
             _ => register.statuses.state(entry.recruiter.status.as_deref()),
@@ -182,7 +180,7 @@ fn list(text: Option<String>) -> Vec<String> {
 
 fn date(row: &Row<'_>, column: usize) -> Result<Option<crate::model::Date>, rusqlite::Error> {
     let text: Option<String> = row.get(column)?;
-    text.map(|text| text.parse())
-        .transpose()
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error)))
+    text.map(|text| text.parse()).transpose().map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error))
+    })
 }

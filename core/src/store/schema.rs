@@ -56,17 +56,18 @@ const MIGRATIONS: &[&str] = &[
     CREATE TABLE document (
         document INTEGER PRIMARY KEY,
         recruiter INTEGER NOT NULL REFERENCES recruiter,
-        tokens BLOB NOT NULL
+        words BLOB NOT NULL
     ) STRICT;
     CREATE TABLE gram (
         gram INTEGER PRIMARY KEY,
         frequency INTEGER NOT NULL,
         postings BLOB NOT NULL
     ) STRICT;
-    CREATE TABLE token (
-        token TEXT PRIMARY KEY,
-        frequency INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE vocabulary (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        words BLOB NOT NULL,
+        lengths BLOB NOT NULL
+    ) STRICT;
     ",
 ];
 

@@ -1,0 +1,353 @@
+//! A question to an index: candidates, alignment, rank, decision.
+
+use std::collections::HashMap;
+
+use super::align::{Alignment, Paired, Summary, Weighted, pair};
+use super::candidates::candidates;
+use super::decision::{DecisionModel, Features, Surroundings, features};
+use super::grams::trigrams;
+use super::index::{IndexError, NameIndex, Vocabulary, numbers};
+use super::normalise::Name;
+use super::similarity::similarity;
+
+/// Hits that are decided and explained at most.
+const MAX_HITS: usize = 40;
+/// A hit without a telling word in common is nobody's, whatever else it shares.
+const WITHOUT_DISTINCTIVE: f32 = 0.05;
+/// No name but the very same one is certain.
+const MOST_BUT_CERTAIN: f32 = 0.9999;
+
+/// How to search.
+#[derive(Clone, Copy)]
+pub struct SearchOptions<'a> {
+    /// At most this many hits.
+    pub limit: usize,
+    /// Which documents to look at; all when absent.
+    pub filter: Option<&'a dyn Fn(u32) -> bool>,
+}
+
+impl Default for SearchOptions<'_> {
+    fn default() -> Self {
+        Self { limit: 10, filter: None }
+    }
+}
+
+impl std::fmt::Debug for SearchOptions<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SearchOptions").field("limit", &self.limit).finish_non_exhaustive()
+    }
+}
+
+/// One name of the index beside the question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Match {
+    /// The document (name) in the index.
+    pub doc: u32,
+    /// How sure it is that this name was meant, 0 to 1.
+    pub score: f32,
+    /// The words of both, side by side.
+    pub alignment: Alignment,
+    /// What is odd about the question's spelling.
+    pub flags: MatchFlags,
+    /// What the score rests on, in the order of [`super::FEATURE_NAMES`].
+    pub features: Features,
+}
+
+/// What is odd about the spelling of a question that hits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MatchFlags {
+    /// A word that agrees with the entry's was written with look-alike letters.
+    pub look_alike: bool,
+}
+
+/// Two names beside each other, without an index of others.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// 0 to 1.
+    pub score: f32,
+    /// Word by word.
+    pub alignment: Alignment,
+}
+
+/// Answers questions from one index.
+#[derive(Clone, Copy)]
+pub struct Matcher<'a> {
+    index: &'a dyn NameIndex,
+    model: &'a DecisionModel,
+}
+
+impl std::fmt::Debug for Matcher<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Matcher").finish_non_exhaustive()
+    }
+}
+
+/// A candidate after the word-by-word comparison.
+struct Ranked {
+    doc: u32,
+    entry: Vec<u32>,
+    paired: Paired,
+    around: Surroundings,
+    /// The same words, company forms aside: twins are no rivals.
+    is_same_name: bool,
+}
+
+impl<'a> Matcher<'a> {
+    /// A matcher over `index`.
+    pub fn new(index: &'a dyn NameIndex, model: &'a DecisionModel) -> Self {
+        Self { index, model }
+    }
+
+    /// The names of the index that the question may mean, best first. Reads the index; deterministic.
+    ///
+    /// # Errors
+    /// [`IndexError`] when the index cannot be read.
+    pub fn search(&self, query: &str, options: &SearchOptions<'_>) -> Result<Vec<Match>, IndexError> {
+        let name = Name::read(query);
+        if name.tokens.is_empty() || options.limit == 0 {
+            return Ok(Vec::new());
+        }
+        let vocabulary = self.index.vocabulary()?;
+        let question = Question::new(&name, vocabulary);
+        let mut words = Words::new(vocabulary);
+        let mut ranked = Vec::new();
+        for doc in candidates(self.index, &name, options.filter)? {
+            let entry: Vec<u32> = numbers(&self.index.document(doc)?).collect();
+            words.learn(&entry);
+            ranked.push(question.rank(doc, entry, &mut words));
+        }
+        ranked.sort_by(|a, b| b.around.rank.total_cmp(&a.around.rank).then(a.doc.cmp(&b.doc)));
+        ranked.truncate(options.limit.clamp(4, MAX_HITS));
+        self.set_margins(&mut ranked)?;
+        let mut hits: Vec<Match> = Vec::with_capacity(ranked.len());
+        for candidate in ranked.into_iter().take(options.limit) {
+            let mut hit = self.decide(&question, &candidate, &words);
+            // A lower place never carries a higher score.
+            if let Some(before) = hits.last() {
+                hit.score = hit.score.min(before.score);
+            }
+            hits.push(hit);
+        }
+        Ok(hits)
+    }
+
+    /// How far each candidate is ahead of the best rivals: names of other recruiters that are not the same name.
+    fn set_margins(&self, ranked: &mut [Ranked]) -> Result<(), IndexError> {
+        let mut owners = Vec::with_capacity(ranked.len());
+        for candidate in ranked.iter().take(6) {
+            owners.push(self.index.owner(candidate.doc)?);
+        }
+        let margins: Vec<(f32, f32)> = ranked
+            .iter()
+            .enumerate()
+            .map(|(place, candidate)| {
+                let own = owners.get(place);
+                let mut rivals = ranked.iter().zip(&owners).enumerate().filter(|(other, (rival, owner))| {
+                    *other != place && Some(*owner) != own && !(rival.is_same_name && candidate.is_same_name)
+                });
+                let mut margin =
+                    || candidate.around.rank - rivals.next().map_or(0.0, |(_, (rival, _))| rival.around.rank);
+                (margin(), margin())
+            })
+            .collect();
+        for (candidate, (second, third)) in ranked.iter_mut().zip(margins) {
+            candidate.around.margin_to_second = second;
+            candidate.around.margin_to_third = third;
+        }
+        Ok(())
+    }
+
+    fn decide(&self, question: &Question<'_>, candidate: &Ranked, words: &Words<'_>) -> Match {
+        let entry = words.of(&candidate.entry);
+        let summary = &candidate.paired.summary;
+        let features = features(summary, &candidate.around);
+        let score = decided(self.model, &features, summary, candidate.is_same_name);
+        let alignment = candidate.paired.explain(&question.words(), &entry, &question.name.look_alikes);
+        let look_alike = !alignment.look_alike_words().is_empty();
+        Match { doc: candidate.doc, score, alignment, flags: MatchFlags { look_alike }, features }
+    }
+}
+
+/// The gates around the model: the very same name is certain, a name without a telling word in common is nobody's.
+fn decided(model: &DecisionModel, features: &Features, summary: &Summary, is_same_name: bool) -> f32 {
+    if is_same_name {
+        return 1.0;
+    }
+    let score = model.score(features).min(MOST_BUT_CERTAIN);
+    if summary.distinctive_matched { score } else { score * WITHOUT_DISTINCTIVE }
+}
+
+/// How alike two names are; `index` gives the weights of the words only.
+///
+/// # Errors
+/// [`IndexError`] when the index cannot be read.
+pub fn compare(a: &str, b: &str, index: &dyn NameIndex, model: &DecisionModel) -> Result<Comparison, IndexError> {
+    let vocabulary = index.vocabulary()?;
+    let (a, b) = (Name::read(a), Name::read(b));
+    let question = Question::new(&a, vocabulary);
+    let other = Question::new(&b, vocabulary);
+    let (query, entry) = (question.words(), other.words());
+    let paired = pair(&query, &entry, |i, j| word_similarity(&query, &entry, i, j));
+    let mut around = question.surroundings(&paired.summary, &b, &other.letters, &other.trigrams);
+    around.margin_to_second = around.rank;
+    around.margin_to_third = around.rank;
+    let is_same_name = !a.tokens.is_empty() && a.sorted_key() == b.sorted_key();
+    let features = features(&paired.summary, &around);
+    let score = decided(model, &features, &paired.summary, is_same_name);
+    Ok(Comparison { score, alignment: paired.explain(&query, &entry, &a.look_alikes) })
+}
+
+fn word_similarity(query: &[&Weighted], entry: &[&Weighted], i: usize, j: usize) -> f32 {
+    match (query.get(i), entry.get(j)) {
+        (Some(query), Some(entry)) => similarity(&query.token, &entry.token),
+        _ => 0.0,
+    }
+}
+
+/// The question with all that is derived from it once.
+struct Question<'n> {
+    name: &'n Name,
+    weighted: Vec<Weighted>,
+    sorted_key: String,
+    letters: Vec<u8>,
+    trigrams: Vec<u32>,
+}
+
+impl<'n> Question<'n> {
+    fn new(name: &'n Name, vocabulary: &Vocabulary) -> Self {
+        let names = vocabulary.documents();
+        let weigh =
+            |token: &super::normalise::Token| Weighted::new(token.clone(), vocabulary.frequency(&token.key), names);
+        Self {
+            name,
+            weighted: name.tokens.iter().map(weigh).collect(),
+            sorted_key: name.sorted_key(),
+            letters: letters(name),
+            trigrams: trigrams(name),
+        }
+    }
+
+    fn words(&self) -> Vec<&Weighted> {
+        self.weighted.iter().collect()
+    }
+
+    fn rank(&self, doc: u32, entry: Vec<u32>, words: &mut Words<'_>) -> Ranked {
+        let query = self.words();
+        let numbers = entry.clone();
+        words.compare_with(&query, &entry);
+        let listed = words.of(&entry);
+        let paired = pair(&query, &listed, |i, j| numbers.get(j).map_or(0.0, |number| words.similarity(i, *number)));
+        let name = Name { tokens: listed.iter().map(|word| word.token.clone()).collect(), look_alikes: Vec::new() };
+        let around = self.surroundings(&paired.summary, &name, &letters(&name), &trigrams(&name));
+        let is_same_name = paired.summary.score > 0.9 && name.sorted_key() == self.sorted_key;
+        Ranked { doc, entry, paired, around, is_same_name }
+    }
+
+    fn surroundings(&self, summary: &Summary, entry: &Name, letters: &[u8], trigrams: &[u32]) -> Surroundings {
+        let grams = shared(&self.trigrams, trigrams);
+        let likeness = likeness(&self.letters, letters);
+        let native = |name: &Name| name.tokens.iter().any(|token| token.is_native());
+        Surroundings {
+            rank: 0.7 * summary.score + 0.15 * grams + 0.15 * likeness,
+            grams,
+            letters: likeness,
+            entry_words: entry.tokens.len() as f32,
+            entry_letters: letters.len() as f32,
+            across_scripts: native(self.name) != native(entry),
+            ..Surroundings::default()
+        }
+    }
+}
+
+/// The words of the candidates, each looked up, weighed and compared with the question's once.
+struct Words<'v> {
+    vocabulary: &'v Vocabulary,
+    known: HashMap<u32, Weighted>,
+    similarities: HashMap<(usize, u32), f32>,
+}
+
+impl<'v> Words<'v> {
+    fn new(vocabulary: &'v Vocabulary) -> Self {
+        Self { vocabulary, known: HashMap::new(), similarities: HashMap::new() }
+    }
+
+    fn learn(&mut self, numbers: &[u32]) {
+        for &number in numbers {
+            if let std::collections::hash_map::Entry::Vacant(slot) = self.known.entry(number)
+                && let Some((token, frequency)) = self.vocabulary.word(number)
+            {
+                slot.insert(Weighted::new(token, frequency, self.vocabulary.documents()));
+            }
+        }
+    }
+
+    fn compare_with(&mut self, query: &[&Weighted], numbers: &[u32]) {
+        for &number in numbers {
+            let Some(entry) = self.known.get(&number) else { continue };
+            for (index, word) in query.iter().enumerate() {
+                self.similarities.entry((index, number)).or_insert_with(|| similarity(&word.token, &entry.token));
+            }
+        }
+    }
+
+    fn similarity(&self, query: usize, number: u32) -> f32 {
+        self.similarities.get(&(query, number)).copied().unwrap_or_default()
+    }
+
+    /// The words with these numbers; one that a damaged document names is left out.
+    fn of(&self, numbers: &[u32]) -> Vec<&Weighted> {
+        numbers.iter().filter_map(|number| self.known.get(number)).collect()
+    }
+}
+
+/// Letters of the whole name as one row, company forms left out.
+fn letters(name: &Name) -> Vec<u8> {
+    let mut letters = Vec::with_capacity(40);
+    for token in name.without_legal_forms() {
+        if !letters.is_empty() {
+            letters.push(b' ');
+        }
+        letters.extend_from_slice(token.key.as_bytes());
+    }
+    letters.truncate(MAX_LETTERS);
+    letters
+}
+
+const MAX_LETTERS: usize = 96;
+
+/// Share of the three-letter runs that two names have in common (Dice).
+fn shared(a: &[u32], b: &[u32]) -> f32 {
+    if a.is_empty() && b.is_empty() {
+        return 0.0;
+    }
+    let common = a.iter().filter(|key| b.binary_search(key).is_ok()).count();
+    2.0 * common as f32 / (a.len() + b.len()) as f32
+}
+
+/// One minus the plain Levenshtein distance by the longer length.
+fn likeness(a: &[u8], b: &[u8]) -> f32 {
+    let longer = a.len().max(b.len());
+    if longer == 0 {
+        return 0.0;
+    }
+    let mut row: Vec<u16> = (0..).take(b.len() + 1).collect();
+    for (line, from) in (1_u16..).zip(a) {
+        let mut diagonal = line - 1;
+        let mut left = line;
+        if let Some(first) = row.first_mut() {
+            *first = line;
+        }
+        for (cell, to) in row.iter_mut().skip(1).zip(b) {
+            let cost = (diagonal + u16::from(from != to)).min(left + 1).min(*cell + 1);
+            diagonal = *cell;
+            *cell = cost;
+            left = cost;
+        }
+    }
+    let distance = row.last().copied().unwrap_or_default();
+    1.0 - f32::from(distance) / longer as f32
+}
+
+#[cfg(test)]
+#[path = "matcher_tests.rs"]
+mod tests;
