@@ -11,7 +11,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-INDEX_TABLES = ("document", "gram", "token")
+# The tables that only the matcher reads, by the names of every schema so far; their own indices count too.
+INDEX_TABLES = ("document", "gram", "token", "vocabulary")
 
 
 @dataclass
@@ -47,7 +48,8 @@ class Sizes:
     @property
     def index(self) -> int:
         """Bytes of the matcher's own tables, or of the whole store where they cannot be told apart."""
-        return sum(self.tables.get(table, 0) for table in INDEX_TABLES) or self.store
+        names = [name for table in INDEX_TABLES for name in (table, f"sqlite_autoindex_{table}_1")]
+        return sum(self.tables.get(name, 0) for name in names) or self.store
 
 
 class EngineError(Exception):
@@ -140,7 +142,8 @@ def table_sizes(store: Path) -> dict[str, int]:
 def content_sizes(connection: sqlite3.Connection) -> dict[str, int]:
     """The same counted from the values themselves, a few per cent less than the pages they fill."""
     sizes = {}
-    columns = {"document": "length(tokens) + 8", "gram": "length(postings) + 10", "token": "length(token) + 6"}
+    columns = {"document": "length(tokens) + 8", "gram": "length(postings) + 10", "token": "length(token) + 6",
+               "vocabulary": "length(words) + length(lengths)"}
     for table, expression in columns.items():
         try:
             sizes[table] = connection.execute(f"SELECT total({expression}) FROM {table}").fetchone()[0]
