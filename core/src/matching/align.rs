@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::lexicon::Classes;
 use super::normalise::Token;
-use super::similarity::{LEAST, SAME_SOUND, similarity};
+use super::similarity::{LEAST, SAME_SOUND, SAME_WORD, number, similarity};
 
 /// Weight of a company form: it hardly tells one agency from another.
 const LEGAL_WEIGHT: f32 = 0.016;
@@ -199,7 +199,7 @@ pub(crate) fn pair(
         }
     }
     let equal = |side: fn(&Pair) -> usize| {
-        let taken: Vec<usize> = possible.iter().filter(|pair| pair.similarity >= 1.0).map(side).collect();
+        let taken: Vec<usize> = possible.iter().filter(|pair| pair.similarity >= SAME_WORD).map(side).collect();
         move |index: usize| !taken.contains(&index)
     };
     let (free_query, free_entry) = (equal(|pair| pair.query.0), equal(|pair| pair.entry.0));
@@ -211,7 +211,7 @@ pub(crate) fn pair(
         possible.push(Pair { query: run, entry: (j, 1), similarity, weight });
     }
     possible.sort_by(|a, b| {
-        let rank = |pair: &Pair| (pair.similarity >= 1.0, pair.weight * pair.similarity);
+        let rank = |pair: &Pair| (pair.similarity >= SAME_WORD, pair.weight * pair.similarity);
         let distance = |pair: &Pair| pair.query.0.abs_diff(pair.entry.0);
         rank(b).partial_cmp(&rank(a)).unwrap_or(std::cmp::Ordering::Equal).then_with(|| distance(a).cmp(&distance(b)))
     });
@@ -255,19 +255,19 @@ fn joined(
 ) -> Vec<(usize, (usize, usize), f32)> {
     let mut found = Vec::new();
     for (index, single) in one.iter().enumerate().filter(|(index, _)| is_free_one(*index)) {
-        let letters = single.token.key.len();
+        let letters = single.token.latin.len();
         if letters < 4 {
             continue;
         }
         for start in 0..many.len() {
             let mut together = 0;
             for (length, word) in (1..=MAX_JOINED).zip(many.iter().skip(start)) {
-                together += word.token.key.len();
+                together += word.token.latin.len();
                 if !is_free_many(start + length - 1) || together > letters + 2 {
                     break;
                 }
                 if length > 1 && together + 2 >= letters {
-                    let key: String = many.iter().skip(start).take(length).map(|w| w.token.key.as_str()).collect();
+                    let key: String = many.iter().skip(start).take(length).map(|w| w.token.latin.as_str()).collect();
                     let run = Token::from_parts(key.clone(), key, Classes::default());
                     let similarity = similarity(&single.token, &run);
                     if similarity >= LEAST_JOINED {
@@ -340,10 +340,14 @@ fn numbers_differ(query: &[&Weighted], entry: &[&Weighted]) -> f32 {
     };
     let (query, entry) = (numbers(query), numbers(entry));
     match (query.is_empty(), entry.is_empty()) {
-        _ if query == entry => 0.0,
+        _ if same_numbers(&query, &entry) => 0.0,
         (false, false) => 1.0,
         _ => 0.5,
     }
+}
+
+fn same_numbers(a: &[String], b: &[String]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a == b || number(a).is_some_and(|n| Some(n) == number(b)))
 }
 
 impl Paired {
@@ -424,7 +428,7 @@ fn pair_kind(pair: &Pair, query: &[&Weighted], entry: &[&Weighted], look_alikes:
     let across = is_native(query) != is_native(entry);
     if across && (pair.similarity >= SAME_SOUND || skeletons(query) == skeletons(entry)) {
         TokenKind::SameOtherScript
-    } else if pair.similarity >= 1.0 || (query.len() != entry.len() && folds(query) == folds(entry)) {
+    } else if pair.similarity >= SAME_WORD || (query.len() != entry.len() && folds(query) == folds(entry)) {
         TokenKind::Same
     } else if pair.similarity >= SAME_SOUND {
         TokenKind::SoundsAlike

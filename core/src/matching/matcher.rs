@@ -90,6 +90,8 @@ struct Ranked {
     around: Surroundings,
     /// The same words, company forms aside: twins are no rivals.
     is_same_name: bool,
+    /// A telling word pairs; or there is none, and the trade words are the same.
+    is_telling: bool,
 }
 
 impl<'a> Matcher<'a> {
@@ -161,7 +163,7 @@ impl<'a> Matcher<'a> {
         let entry = words.of(&candidate.entry);
         let summary = &candidate.paired.summary;
         let features = features(summary, &candidate.around);
-        let score = decided(self.model, &features, summary, candidate.is_same_name);
+        let score = decided(self.model, &features, candidate.is_same_name, candidate.is_telling);
         let alignment = candidate.paired.explain(&question.words(), &entry, &question.name.look_alikes);
         let look_alike = !alignment.look_alike_words().is_empty();
         Match { doc: candidate.doc, score, alignment, flags: MatchFlags { look_alike }, features }
@@ -169,12 +171,12 @@ impl<'a> Matcher<'a> {
 }
 
 /// The gates around the model: the very same name is certain, a name without a telling word in common is nobody's.
-fn decided(model: &DecisionModel, features: &Features, summary: &Summary, is_same_name: bool) -> f32 {
+fn decided(model: &DecisionModel, features: &Features, is_same_name: bool, is_telling: bool) -> f32 {
     if is_same_name {
         return 1.0;
     }
     let score = model.score(features).min(MOST_BUT_CERTAIN);
-    if summary.distinctive_matched { score } else { score * WITHOUT_DISTINCTIVE }
+    if is_telling { score } else { score * WITHOUT_DISTINCTIVE }
 }
 
 /// How alike two names are; `index` gives the weights of the words only.
@@ -191,9 +193,10 @@ pub fn compare(a: &str, b: &str, index: &dyn NameIndex, model: &DecisionModel) -
     let mut around = question.surroundings(&paired.summary, &b, &other.letters, &other.trigrams);
     around.margin_to_second = around.rank;
     around.margin_to_third = around.rank;
-    let is_same_name = !a.tokens.is_empty() && a.sorted_key() == b.sorted_key();
+    let is_same_name = !a.tokens.is_empty() && a.strict_key() == b.strict_key();
     let features = features(&paired.summary, &around);
-    let score = decided(model, &features, &paired.summary, is_same_name);
+    let is_telling = question.is_telling(&paired.summary, &b);
+    let score = decided(model, &features, is_same_name, is_telling);
     Ok(Comparison { score, alignment: paired.explain(&query, &entry, &a.look_alikes) })
 }
 
@@ -208,7 +211,7 @@ fn word_similarity(query: &[&Weighted], entry: &[&Weighted], i: usize, j: usize)
 struct Question<'n> {
     name: &'n Name,
     weighted: Vec<Weighted>,
-    sorted_key: String,
+    strict_key: String,
     letters: Vec<u8>,
     trigrams: Vec<u32>,
 }
@@ -221,7 +224,7 @@ impl<'n> Question<'n> {
         Self {
             name,
             weighted: name.tokens.iter().map(weigh).collect(),
-            sorted_key: name.sorted_key(),
+            strict_key: name.strict_key(),
             letters: letters(name),
             trigrams: trigrams(name),
         }
@@ -239,8 +242,13 @@ impl<'n> Question<'n> {
         let paired = pair(&query, &listed, |i, j| numbers.get(j).map_or(0.0, |number| words.similarity(i, *number)));
         let name = Name { tokens: listed.iter().map(|word| word.token.clone()).collect(), look_alikes: Vec::new() };
         let around = self.surroundings(&paired.summary, &name, &letters(&name), &trigrams(&name));
-        let is_same_name = paired.summary.score > 0.9 && name.sorted_key() == self.sorted_key;
-        Ranked { doc, entry, paired, around, is_same_name }
+        let is_same_name = paired.summary.score > 0.9 && name.strict_key() == self.strict_key;
+        let is_telling = self.is_telling(&paired.summary, &name);
+        Ranked { doc, entry, paired, around, is_same_name, is_telling }
+    }
+
+    fn is_telling(&self, summary: &Summary, entry: &Name) -> bool {
+        summary.distinctive_matched || (summary.score > 0.8 && self.name.sorted_key() == entry.sorted_key())
     }
 
     fn surroundings(&self, summary: &Summary, entry: &Name, letters: &[u8], trigrams: &[u32]) -> Surroundings {
@@ -307,7 +315,7 @@ fn letters(name: &Name) -> Vec<u8> {
         if !letters.is_empty() {
             letters.push(b' ');
         }
-        letters.extend_from_slice(token.key.as_bytes());
+        letters.extend_from_slice(token.latin.as_bytes());
     }
     letters.truncate(MAX_LETTERS);
     letters

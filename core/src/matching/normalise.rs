@@ -21,8 +21,11 @@ const MAX_TOKENS: usize = 24;
 pub(crate) struct Token {
     /// As written, lower case, in its own script; look-alike letters already replaced.
     pub text: String,
-    /// In Latin letters; one key for all spellings of a lexicon word. Words with equal keys are the same word.
+    /// The text in Latin letters, without spaces.
+    pub latin: String,
+    /// One key for all spellings of a company form, trade word or number; the Latin text of any other word.
     pub key: String,
+    /// The key as it sounds.
     pub fold: String,
     pub skeleton: String,
     pub classes: Classes,
@@ -43,13 +46,19 @@ impl Token {
             if text.is_ascii() { None } else { lexicon.look_up(&script::to_latin(&text)).copied() }
         });
         match known.and_then(|info| Some((info, place.classes(info.classes)?))) {
-            Some((info, classes)) => {
-                let key = info.canonical.replace(' ', "");
-                let key = if key.is_ascii() { key } else { script::to_latin(&key) };
+            // Ceylon is no other spelling of Lanka: of places, job words and plain words only the native spelling
+            // gives way to the Latin one.
+            Some((info, classes)) if classes.any(SPELLED_AS_ONE) || !text.is_ascii() => {
+                let canonical = info.canonical.replace(' ', "");
+                let key = if canonical.is_ascii() { canonical } else { script::to_latin(&canonical) };
+                Self::from_parts(text, key, classes)
+            }
+            Some((_, classes)) => {
+                let key = latin(&text);
                 Self::from_parts(text, key, classes)
             }
             None => {
-                let key = script::to_latin(&text);
+                let key = latin(&text);
                 Self::from_parts(text, key, Classes::default())
             }
         }
@@ -57,7 +66,7 @@ impl Token {
 
     pub fn from_parts(text: String, key: String, classes: Classes) -> Self {
         let fold = fold(&key);
-        Self { skeleton: skeleton(&fold), fold, text, key, classes }
+        Self { latin: latin(&text), skeleton: skeleton(&fold), fold, text, key, classes }
     }
 
     /// Written in another script than Latin?
@@ -84,6 +93,18 @@ impl Token {
     pub fn is_distinctive(&self) -> bool {
         !self.classes.any(Classes::LEGAL.with(Classes::GENERIC))
     }
+}
+
+/// Words of these classes have one key for all their spellings and translations.
+const SPELLED_AS_ONE: Classes = Classes::LEGAL
+    .with(Classes::GENERIC)
+    .with(Classes::NUMBER)
+    .with(Classes::ORDINAL)
+    .with(Classes::ROMAN)
+    .with(Classes::ROMAN_LAST);
+
+fn latin(text: &str) -> String {
+    if text.contains(' ') { script::to_latin(&text.replace(' ', "")) } else { script::to_latin(text) }
 }
 
 /// Where a word stands in its name: some words are a company form or a numeral only there.
@@ -150,6 +171,13 @@ impl Name {
         }
         tokens.retain(|token| !token.key.is_empty());
         Self { tokens, look_alikes }
+    }
+
+    /// The words as they are written and in their order, company forms and "and" left out: equal only for spellings
+    /// that differ in case, punctuation and company form. Native spellings count in Latin letters.
+    pub fn strict_key(&self) -> String {
+        let words = self.without_legal_forms().filter(|token| token.key != "and");
+        words.map(|token| token.latin.as_str()).collect::<Vec<_>>().join(" ")
     }
 
     /// The words in alphabetical order, company forms left out unless there is nothing else: equal for spellings of
