@@ -5,6 +5,10 @@ use super::normalise::Name;
 /// Names whose joined fold is at most this long also get pairs of letters: three letters leave nothing to share.
 const SHORT_NAME: usize = 6;
 
+/// Words up to this length get a key for the word without each of its letters: with a slip in them three letters in a
+/// row rarely survive.
+const SHORT_WORD: usize = 5;
+
 /// The keys of a name, each once.
 ///
 /// Runs of three letters over the whole name without spaces; of each telling word its first three letters and its
@@ -22,6 +26,15 @@ pub(crate) fn gram_keys(name: &Name) -> Vec<u32> {
         has_distinctive |= token.fold.len() > 2;
         if let Some(start) = token.fold.as_bytes().get(..3) {
             keys.push(hash(b'p', start));
+        }
+        let letters = token.latin.as_bytes();
+        if (3..=SHORT_WORD).contains(&letters.len()) {
+            keys.push(hash(b'd', letters));
+            for left_out in 0..letters.len() {
+                let rest: Vec<u8> =
+                    letters.iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, letter)| *letter).collect();
+                keys.push(hash(b'd', &rest));
+            }
         }
         if token.skeleton.len() >= 2 {
             keys.push(hash(b's', token.skeleton.as_bytes()));

@@ -92,7 +92,12 @@ pub(crate) struct Lexicon {
     /// Forms in scripts that write no spaces.
     run_words: HashSet<&'static str>,
     longest_run: usize,
+    /// Company forms and trade words of one Latin word, long enough to be known with a slip in them.
+    trade_words: Vec<(&'static str, WordInfo)>,
 }
+
+/// Shorter words are never taken for a misspelt trade word.
+const LEAST_MISSPELT: usize = 4;
 
 static SHIPPED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::parse(&[WORDS, SPELLINGS]));
 
@@ -108,6 +113,7 @@ impl Lexicon {
             phrases: HashMap::new(),
             run_words: HashSet::new(),
             longest_run: 0,
+            trade_words: Vec::new(),
         };
         for line in texts.iter().flat_map(|text| text.lines()).filter(|line| !line.starts_with('#')) {
             let mut fields = line.split('\t');
@@ -120,6 +126,14 @@ impl Lexicon {
                 lexicon.add(form, info);
             }
         }
+        let is_trade = |info: &WordInfo| info.classes.any(Classes::LEGAL.with(Classes::GENERIC));
+        lexicon.trade_words = lexicon
+            .words
+            .iter()
+            .filter(|(form, info)| form.is_ascii() && form.len() >= LEAST_MISSPELT && is_trade(info))
+            .map(|(form, info)| (*form, *info))
+            .collect();
+        lexicon.trade_words.sort_unstable_by_key(|(form, _)| *form);
         for phrases in lexicon.phrases.values_mut() {
             phrases.sort_by_key(|(tokens, _)| std::cmp::Reverse(tokens.len()));
         }
@@ -139,6 +153,16 @@ impl Lexicon {
             self.longest_run = self.longest_run.max(form.chars().count());
             self.run_words.insert(form);
         }
+    }
+
+    /// Company forms and trade words that `word` may be a misspelling of, by their length and first or last letter.
+    pub(crate) fn trade_words_like(&self, word: &str) -> impl Iterator<Item = &(&'static str, WordInfo)> {
+        let ends = (word.bytes().next(), word.bytes().last());
+        let length = word.len();
+        self.trade_words.iter().filter(move |(form, _)| {
+            let other = (form.bytes().next(), form.bytes().last());
+            length >= LEAST_MISSPELT && form.len().abs_diff(length) <= 2 && (other.0 == ends.0 || other.1 == ends.1)
+        })
     }
 
     /// The word with this form (NFKC, lower case, no dots or apostrophes).

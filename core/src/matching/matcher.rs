@@ -105,11 +105,12 @@ impl<'a> Matcher<'a> {
     /// # Errors
     /// [`IndexError`] when the index cannot be read.
     pub fn search(&self, query: &str, options: &SearchOptions<'_>) -> Result<Vec<Match>, IndexError> {
-        let name = Name::read(query);
+        let mut name = Name::read(query);
         if name.tokens.is_empty() || options.limit == 0 {
             return Ok(Vec::new());
         }
         let vocabulary = self.index.vocabulary()?;
+        name.mend_trade_words(|key| vocabulary.frequency(key) > 0);
         let question = Question::new(&name, vocabulary);
         let mut words = Words::new(vocabulary);
         let mut ranked = Vec::new();
@@ -185,7 +186,8 @@ fn decided(model: &DecisionModel, features: &Features, is_same_name: bool, is_te
 /// [`IndexError`] when the index cannot be read.
 pub fn compare(a: &str, b: &str, index: &dyn NameIndex, model: &DecisionModel) -> Result<Comparison, IndexError> {
     let vocabulary = index.vocabulary()?;
-    let (a, b) = (Name::read(a), Name::read(b));
+    let (mut a, b) = (Name::read(a), Name::read(b));
+    a.mend_trade_words(|key| vocabulary.frequency(key) > 0 || b.tokens.iter().any(|token| token.key == key));
     let question = Question::new(&a, vocabulary);
     let other = Question::new(&b, vocabulary);
     let (query, entry) = (question.words(), other.words());

@@ -9,6 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::fold::{fold, skeleton};
 use super::lexicon::{Classes, Lexicon};
+use super::similarity::spelling_similarity;
 use super::{look_alike, script};
 
 /// Characters of a name that are read at most; registers print up to some 200.
@@ -95,6 +96,9 @@ impl Token {
     }
 }
 
+/// A word is a misspelt trade word from this similarity on.
+const LEAST_MENDED: f32 = 0.8;
+
 /// Words of these classes have one key for all their spellings and translations.
 const SPELLED_AS_ONE: Classes = Classes::LEGAL
     .with(Classes::GENERIC)
@@ -171,6 +175,24 @@ impl Name {
         }
         tokens.retain(|token| !token.key.is_empty());
         Self { tokens, look_alikes }
+    }
+
+    /// Takes words of a question that no name has, and that are a slip away from a company form or trade word, for
+    /// that word: a misspelt "Enterprises" would else weigh like a name nobody knows.
+    pub fn mend_trade_words(&mut self, is_known: impl Fn(&str) -> bool) {
+        for token in &mut self.tokens {
+            if token.classes != Classes::default() || token.has_digit() || token.is_native() || is_known(&token.key) {
+                continue;
+            }
+            let nearest = Lexicon::shipped()
+                .trade_words_like(&token.latin)
+                .map(|(form, info)| (spelling_similarity(&token.latin, form), info))
+                .max_by(|a, b| a.0.total_cmp(&b.0));
+            if let Some((_, info)) = nearest.filter(|(similarity, _)| *similarity >= LEAST_MENDED) {
+                let key = script::to_latin(&info.canonical.replace(' ', ""));
+                *token = Token::from_parts(std::mem::take(&mut token.text), key, info.classes);
+            }
+        }
     }
 
     /// The words as they are written and in their order, company forms and "and" left out: equal only for spellings

@@ -88,6 +88,11 @@ fn unvoiced(consonants: &str) -> String {
     consonants.chars().map(voiceless).collect()
 }
 
+/// The similarity of two Latin spellings by their letters alone.
+pub(crate) fn spelling_similarity(a: &str, b: &str) -> f32 {
+    if a == b { 1.0 } else { by_letters(a, b, SAME_SOUND) }
+}
+
 /// From the weighted edits between two words, less from `same`; 0 beyond what a word of that length allows.
 fn by_letters(a: &str, b: &str, same: f32) -> f32 {
     let (a, b) = (within(a), within(b));
