@@ -123,6 +123,11 @@ pub fn status(status: &DataStatus) -> Result<(), Failure> {
     write(&text)
 }
 
+/// Text that is ready to be read, such as a report of `publish`.
+pub fn text(text: &str) -> Result<(), Failure> {
+    write(text)
+}
+
 fn line(text: &mut String, line: &str) {
     text.push_str(line);
     text.push('\n');

@@ -1,4 +1,5 @@
 //! The template that publishers start from, and the tripwires.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 
@@ -118,7 +119,7 @@ fn the_empty_answer_of_an_authority_is_refused() {
 #[test]
 fn a_copy_is_never_younger_than_it_is() {
     let capture = common::descriptor("../captures/ph-dmw/approved-job-orders.page-1").with_extension("json");
-    let source = || Source::open(&common::descriptor("ph-dmw-job-orders"), &[capture.clone()]).unwrap();
+    let source = || Source::open(&common::descriptor("ph-dmw-job-orders"), std::slice::from_ref(&capture)).unwrap();
     let day = |options| {
         let pack = build(&[source()], &options).map_err(|error| error.to_string())?;
         Ok(safe_migration::model::Date::from_millis(pack.manifest.registers[0].captured_at).to_string())

@@ -1,4 +1,5 @@
 //! What the shipped descriptors make of the rows that the registers really print.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests")]
 
 mod common;
 

@@ -1,0 +1,49 @@
+//! Builds packs. Reads and writes files, uses no network.
+
+use std::path::Path;
+
+use safe_migration::model::{Date, PackManifest};
+use safe_migration::pack::Pack;
+use safe_migration::ports::{Clock, SystemClock};
+use safe_migration_publisher::{BuildOptions, Effort, Source, build};
+
+use super::lists::pack_file;
+use crate::args::{PublishArgs, PublishCommand, PublishPackArgs};
+use crate::failure::Failure;
+use crate::output;
+
+pub fn run(args: &PublishArgs) -> Result<(), Failure> {
+    match &args.command {
+        PublishCommand::Pack(args) => pack(args),
+    }
+}
+
+fn pack(args: &PublishPackArgs) -> Result<(), Failure> {
+    if args.descriptor.len() > 1 && !args.input.is_empty() {
+        return Err(Failure::Usage("--input goes with a single --descriptor".to_owned()));
+    }
+    let sources =
+        args.descriptor.iter().map(|file| Source::open(file, &args.input)).collect::<Result<Vec<Source>, _>>()?;
+    let bar = output::progress("compressing the lists");
+    let options = BuildOptions {
+        publisher: args.publisher.clone(),
+        version: args.version,
+        // A day that was given counts from its start, like the days that lists were copied on.
+        built_at: args.built_at.map_or_else(|| SystemClock.now(), Date::to_millis),
+        captured_at: args.captured_at,
+        previous: args.previous.as_deref().map(manifest).transpose()?,
+        effort: Effort::Smallest,
+        progress: &|done, all| bar.at(done, all),
+    };
+    let built = build(&sources, &options)?;
+    built.write(&args.out)?;
+    bar.finish();
+    output::text(&built.report)
+}
+
+/// What the pack published before says about itself.
+fn manifest(path: &Path) -> Result<PackManifest, Failure> {
+    let bytes = std::fs::read(pack_file(path)).map_err(|error| Failure::io(path.display().to_string(), error))?;
+    let pack = Pack::open(&bytes).map_err(safe_migration::Error::from)?;
+    Ok(pack.manifest().clone())
+}
