@@ -260,9 +260,11 @@ fn captured_at(source: &Source, options: &BuildOptions<'_>, source_as_of: Option
     let own = source.descriptor.register.captured_at.as_deref().and_then(dates::first_day);
     let day = if source.given_inputs { options.captured_at.or(own) } else { own.or(options.captured_at) };
     let day = day.map_or(options.built_at, Date::to_millis);
-    if day > options.built_at {
+    // The day is the copier's own; east of Greenwich it begins before the same day of the clock.
+    if day >= options.built_at.saturating_add(MILLIS_PER_DAY) {
         return Err(Error::refused(id, "it was copied after the pack is built: look at captured_at and built_at"));
     }
+    let day = day.min(options.built_at);
     match source_as_of {
         // Only the day of a copy is known; the list's own time may be later that day.
         Some(as_of) if as_of >= day && as_of < day + MILLIS_PER_DAY => Ok(as_of),
