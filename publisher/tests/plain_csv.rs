@@ -38,6 +38,15 @@ fn a_whole_row() {
 }
 
 #[test]
+fn phones_stay_as_printed() {
+    let csv = "name,phones\nExample,\"Ph No.: +88-০2-48322127, 48321925-6, 02-5550-0101/02\"\nOther,none\n";
+    let recruiters = recruiters(&plain(csv).unwrap());
+    let phones: Vec<_> = recruiters.iter().map(|row| row.phones.join(" | ")).collect();
+    assert!(phones.contains(&"Ph No.: +88-০2-48322127 | 48321925-6 | 02-5550-0101/02".to_owned()), "{phones:?}");
+    assert!(phones.contains(&String::new()));
+}
+
+#[test]
 fn a_name_is_enough_and_without_any_status_none_is_published() {
     let pack = plain("Name\nExample Overseas\nOther Overseas\n").unwrap();
     let recruiters = recruiters(&pack);

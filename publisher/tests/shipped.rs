@@ -78,6 +78,9 @@ fn philippine_register_as_published() {
     assert_eq!((count(LicenceState::Good), count(LicenceState::Provisional)), (19, 1));
     assert_eq!((count(LicenceState::Cancelled), count(LicenceState::Unknown)), (15, 0));
     assert!(recruiters.iter().all(|row| row.licence.is_none()));
+    // An expiry in the future does not make a cancelled licence a licence: five of page 1, two of the search.
+    let outlived = |row: &&Recruiter| state(&pack, row) == LicenceState::Cancelled && row.expires > row.status_date;
+    assert_eq!(recruiters.iter().filter(outlived).count(), 7);
 }
 
 #[test]
@@ -142,6 +145,8 @@ fn bangladeshi_list_has_no_status() {
     let gulf: Vec<_> =
         recruiters.iter().filter(|row| row.name == "Gulf Associate").map(|row| row.id.as_str()).collect();
     assert_eq!(gulf, ["bd-bmet:0251", "bd-bmet:0923"]);
+    let international = recruiters.iter().filter(|row| row.name.to_lowercase().contains("international")).count();
+    assert_eq!(international, 180, "a word that tells nothing apart");
     let orchard = named(&recruiters, "Orchard International");
     assert_eq!(orchard.licence.as_deref(), Some("0010"));
     assert_eq!(orchard.phones, ["48318901-10 (PABX) (Off.)", "9857669", "9857670"]);
@@ -187,6 +192,9 @@ fn sanctioned_entities_with_their_other_names() {
     assert_eq!(army.country.as_deref(), Some("Burma"));
     assert_eq!(register(&pack).country, "*");
     named(&recruiters, "PRINCE HOLDING GROUP");
+    // Entities with names like a job agency's.
+    named(&recruiters, "PRINCE HOROLOGY VOCATIONAL TRAINING CENTER");
+    named(&recruiters, "MIGHTY DIVINE PERSONNEL CONSULTANTS LIMITED");
 }
 
 #[test]
