@@ -38,7 +38,7 @@ pub(crate) fn compress(content: Vec<u8>, effort: Effort, progress: &dyn Fn(u64))
         Effort::Smallest => 11,
     };
     let length = u64::try_from(content.len()).unwrap_or(u64::MAX);
-    let lgwin = i32::try_from(window_bits(length)).unwrap_or(24);
+    let lgwin = i32::try_from(window_bits(length)).unwrap_or(22);
     let params = BrotliEncoderParams { quality, lgwin, size_hint: content.len(), ..BrotliEncoderParams::default() };
     progress(0);
     let compressed =
