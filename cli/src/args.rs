@@ -8,7 +8,7 @@ use safe_migration::model::Date;
 ///
 /// Answers come from a dated copy on this machine; no command but those that say so uses the network.
 #[derive(Debug, Parser)]
-#[command(name = "safemig", version, propagate_version = true)]
+#[command(name = "safemig", version)]
 pub struct Cli {
     #[command(flatten)]
     pub data: DataArgs,

@@ -114,6 +114,8 @@ pub(crate) fn first_day(text: &str) -> Option<Date> {
 }
 
 fn number(rest: &mut &str, least: usize, most: usize) -> Option<i32> {
+    // A day that a narrow column broke: `12-12-` and, on the next line, `2026`.
+    *rest = rest.trim_start();
     let digits = rest.bytes().take(most).take_while(u8::is_ascii_digit).count();
     let (number, after) = rest.split_at_checked(digits)?;
     *rest = after;
@@ -145,6 +147,8 @@ mod tests {
             ("DD-MM-YYYY", "29-05-2026", "2026-05-29"),
             ("DD Month YYYY", "26 May 2026", "2026-05-26"),
             ("DD Month YYYY", "2 sept 2026", "2026-09-02"),
+            ("DD Month YYYY", "28 May\n2026", "2026-05-28"),
+            ("DD-MM-YYYY", "12-12-\n2026", "2026-12-12"),
             ("DD.MM.YYYY", "12.08.2027", "2027-08-12"),
             ("DD/MM/YYYY", "১২/০৮/২০২৭", "2027-08-12"),
             ("DD/MM/BBBB", "๓๑/๑๒/๒๕๖๙", "2026-12-31"),

@@ -5,6 +5,7 @@
 
 mod build;
 mod calibrate;
+mod compress;
 mod dates;
 mod descriptor;
 mod error;
@@ -13,7 +14,8 @@ mod quality;
 mod rows;
 mod source;
 
-pub use build::{BuildOptions, BuiltPack, Effort, build};
+pub use build::{BuildOptions, BuiltPack, build};
 pub use calibrate::calibrate;
+pub use compress::Effort;
 pub use descriptor::{Descriptor, Source};
 pub use error::Error;

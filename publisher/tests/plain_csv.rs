@@ -1,4 +1,5 @@
 //! The template that publishers start from, and the tripwires.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 
@@ -34,6 +35,15 @@ fn a_whole_row() {
     assert_eq!(row.country.as_deref(), Some("IN"));
     assert_eq!(row.expires.unwrap().to_string(), "2027-12-31");
     assert_eq!(register.statuses.state(row.status.as_deref()), LicenceState::Good);
+}
+
+#[test]
+fn phones_stay_as_printed() {
+    let csv = "name,phones\nExample,\"Ph No.: +88-০2-48322127, 48321925-6, 02-5550-0101/02\"\nOther,none\n";
+    let recruiters = recruiters(&plain(csv).unwrap());
+    let phones: Vec<_> = recruiters.iter().map(|row| row.phones.join(" | ")).collect();
+    assert!(phones.contains(&"Ph No.: +88-০2-48322127 | 48321925-6 | 02-5550-0101/02".to_owned()), "{phones:?}");
+    assert!(phones.contains(&String::new()));
 }
 
 #[test]
@@ -118,7 +128,7 @@ fn the_empty_answer_of_an_authority_is_refused() {
 #[test]
 fn a_copy_is_never_younger_than_it_is() {
     let capture = common::descriptor("../captures/ph-dmw/approved-job-orders.page-1").with_extension("json");
-    let source = || Source::open(&common::descriptor("ph-dmw-job-orders"), &[capture.clone()]).unwrap();
+    let source = || Source::open(&common::descriptor("ph-dmw-job-orders"), std::slice::from_ref(&capture)).unwrap();
     let day = |options| {
         let pack = build(&[source()], &options).map_err(|error| error.to_string())?;
         Ok(safe_migration::model::Date::from_millis(pack.manifest.registers[0].captured_at).to_string())

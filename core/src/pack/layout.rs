@@ -11,7 +11,8 @@
 //! The id comes first, without `<register>:`, as a number (bytes shared with the id before it in the block) and a
 //! text (the rest). Then the columns in the order of [`recruiter`] or [`job_order`]. An absent text is an empty cell;
 //! list items are joined by U+001F; an absent number is 0 and `n` is stored as `n + 1`; a day counts from
-//! 0000-01-01. Text is NFC, without control characters and without white space at its ends.
+//! 0000-01-01. Text is NFC, on one line, without invisible characters that control, reorder or hide text, and without
+//! white space at its ends.
 
 use std::borrow::Cow;
 
@@ -138,7 +139,11 @@ pub(super) fn fault(text: &str, separator: Option<char>) -> Option<&'static str>
     if text.len() > MAX_CELL_BYTES {
         return Some("a text is too long");
     }
-    if text.chars().any(|c| c.is_control() && Some(c) != separator) {
+    let plain = |byte: u8| (b' '..=b'~').contains(&byte);
+    if text.bytes().all(plain) {
+        return (text.starts_with(' ') || text.ends_with(' ')).then_some("white space at the end of a text");
+    }
+    if text.chars().any(|c| is_invisible(c) && Some(c) != separator) {
         return Some("a control character in a text");
     }
     let mut items = match separator {
@@ -159,13 +164,20 @@ fn is_nfc(text: &str) -> bool {
     }
 }
 
+/// Control characters, and those that reorder or hide text. Joiners stay: Indic, Sinhala and Persian words need them.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
 /// The text in the form that cells have: composed, on one line, without control characters, no white space at the
 /// ends and single spaces within.
 pub fn tidy(text: &str) -> Cow<'_, str> {
-    let tidy = |c: char| !c.is_control() && (c == ' ' || !c.is_whitespace());
-    if text.is_ascii() && text.chars().all(tidy) && text.trim() == text && !text.contains("  ") {
+    let plain = |byte: u8| (b' '..=b'~').contains(&byte);
+    if text.bytes().all(plain) && text.trim() == text && !text.contains("  ") {
         return Cow::Borrowed(text);
     }
-    let composed: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).nfc().collect();
+    let shown = text.chars().filter(|&c| c.is_control() || !is_invisible(c));
+    let composed: String = shown.map(|c| if c.is_control() { ' ' } else { c }).nfc().collect();
     Cow::Owned(composed.split_whitespace().collect::<Vec<_>>().join(" "))
 }

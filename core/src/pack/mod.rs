@@ -128,7 +128,7 @@ impl<'a> Pack<'a> {
     }
 
     /// The rows in canonical order, decompressed and checked as they come: memory stays at one block of rows and the
-    /// compressor's window (at most 16 MB). The last item is an error when the content is not what the manifest
+    /// compressor's window (4 MB, at most 16). The last item is an error when the content is not what the manifest
     /// says, so take the rows only once all of them have come.
     pub fn rows(&self) -> Rows<'_> {
         Rows::new(&self.manifest, self.compressed)

@@ -135,6 +135,7 @@ fn rows_that_cannot_be_canonical_are_refused() {
         ),
         (agency("3", ""), "no name"),
         (agency("3", "A\nB"), "control"),
+        (agency("3", "A\u{202e}B"), "control"),
         (agency("3", " A"), "white space"),
         (agency("3", "e\u{301}"), "composed"),
         (agency("3", &"x".repeat(MAX_CELL_BYTES + 1)), "too long"),
@@ -273,6 +274,7 @@ fn tidy_gives_the_form_of_cells() {
         ("  A \u{a0} B\tC\r\n", "A B C"),
         ("e\u{301}", "é"),
         ("\u{0}\u{7f}", ""),
+        ("\u{202e}A\u{200b}B\u{2069}\u{feff}", "AB"),
         ("plain", "plain"),
         ("क\u{94d}\u{200d}ष", "क\u{94d}\u{200d}ष"),
     ] {

