@@ -201,13 +201,3 @@ fn sanctioned_entities_with_their_other_names() {
 fn the_report_of_the_shipped_lists() {
     insta::assert_snapshot!(shipped(&ALL).report);
 }
-
-#[test]
-fn the_pack_inside_the_library_is_what_the_descriptors_make() {
-    let file = common::descriptor("../pack/register").with_extension("smpack");
-    let bytes = std::fs::read(file).unwrap();
-    let (built, inside) = (shipped(&ALL).manifest, Pack::open(&bytes).unwrap().manifest().clone());
-    let how = "build content/pack again: see content/pack/README.md";
-    assert_eq!(built.content_digest, inside.content_digest, "{how}");
-    assert_eq!(built.registers, inside.registers, "{how}");
-}

@@ -108,8 +108,8 @@ impl<'a> Rows<'a> {
         }
         for (kind, key) in facts_on_file(recruiter, register) {
             self.transaction
-                .prepare_cached("INSERT OR IGNORE INTO fact (kind, key, recruiter) VALUES (?1, ?2, ?3)")?
-                .execute(params![kind.number(), key, number])?;
+                .prepare_cached("INSERT OR IGNORE INTO fact (key, recruiter) VALUES (?1, ?2)")?
+                .execute(params![kind.hash(&key), number])?;
         }
         self.recruiters += 1;
         self.done += 1;
@@ -173,8 +173,11 @@ fn facts_on_file(recruiter: &Recruiter, register: &Register) -> Vec<(FactKind, S
         }
     }
     for email in &recruiter.emails {
-        facts.push((FactKind::Email, email.to_lowercase()));
-        facts.extend(contact::own_domain(email).map(|domain| (FactKind::Domain, domain)));
+        // A mailbox at a domain of one's own is found by the domain.
+        facts.push(match contact::own_domain(email) {
+            Some(domain) => (FactKind::Domain, domain),
+            None => (FactKind::Email, email.to_lowercase()),
+        });
     }
     for site in &recruiter.websites {
         facts.extend(contact::own_domain(site).map(|domain| (FactKind::Domain, domain)));

@@ -6,8 +6,9 @@ use super::{StorageKind, StoreError};
 
 /// `MIGRATIONS[n]` leads from schema `n` to schema `n + 1`; the length is the schema this code writes.
 const MIGRATIONS: &[&str] = &[
-    // 1: the first schema. Rows of a register are neighbours, because recruiter ids begin with the register's id and
-    // documents are numbered in the order of the rows: a register is a range of documents.
+    // 1: the first schema. Recruiters are numbered in the order of their ids, so that an id is found by halving
+    // without an index of its own. Ids begin with the register's id and documents are numbered in the order of the
+    // rows: a register is a range of documents. The key of a fact is a hash of its kind and text.
     "
     CREATE TABLE pack (
         only INTEGER PRIMARY KEY CHECK (only = 1),
@@ -22,7 +23,7 @@ const MIGRATIONS: &[&str] = &[
     CREATE TABLE recruiter (
         recruiter INTEGER PRIMARY KEY,
         register INTEGER NOT NULL REFERENCES register,
-        id TEXT NOT NULL UNIQUE,
+        id TEXT NOT NULL,
         name TEXT NOT NULL,
         other_names TEXT,
         licence TEXT,
@@ -38,7 +39,7 @@ const MIGRATIONS: &[&str] = &[
     ) STRICT;
     CREATE TABLE job_order (
         job_order INTEGER PRIMARY KEY,
-        id TEXT NOT NULL UNIQUE,
+        id TEXT NOT NULL,
         agency TEXT NOT NULL,
         agency_key TEXT NOT NULL,
         principal TEXT,
@@ -48,10 +49,9 @@ const MIGRATIONS: &[&str] = &[
     ) STRICT;
     CREATE INDEX job_order_by_agency ON job_order (agency_key);
     CREATE TABLE fact (
-        kind INTEGER NOT NULL,
-        key TEXT NOT NULL,
+        key INTEGER NOT NULL,
         recruiter INTEGER NOT NULL REFERENCES recruiter,
-        PRIMARY KEY (kind, key, recruiter)
+        PRIMARY KEY (key, recruiter)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE document (
         document INTEGER PRIMARY KEY,
