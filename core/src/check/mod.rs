@@ -198,3 +198,6 @@ fn push_new(rows: &mut Vec<u32>, row: u32) {
 
 #[cfg(test)]
 mod schema_tests;
+
+#[cfg(test)]
+mod register_tests;

@@ -14,6 +14,8 @@ mod read;
 mod write;
 
 #[cfg(test)]
+pub(crate) mod fixtures;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;

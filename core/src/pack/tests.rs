@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::fixtures::stored;
 use super::*;
 use crate::model::{Calibration, Coverage, Date, FreshnessLimits, LicenceState, Register, StatusTable};
 
@@ -49,20 +50,6 @@ fn rows() -> Vec<PackRow> {
     let mut rows: Vec<PackRow> = (0..9_000).map(|n| agency(&format!("{n:05}"), &format!("Agency {n}"))).collect();
     rows.extend([order("a"), order("b"), order("ä")]);
     rows
-}
-
-/// A brotli stream that stores `bytes` uncompressed, in pieces of 64 KB (RFC 7932 section 9.2).
-fn stored(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    for (number, piece) in bytes.chunks(1 << 16).enumerate() {
-        let header = 1u32 << 19 | u32::try_from(piece.len() - 1).unwrap() << 3;
-        // The first piece's header follows the single bit that says "window of 64 KB".
-        let header = if number == 0 { header << 1 } else { header };
-        out.extend_from_slice(&header.to_le_bytes()[..3]);
-        out.extend_from_slice(piece);
-    }
-    out.push(3);
-    out
 }
 
 fn content(rows: Vec<PackRow>) -> (Vec<u8>, ContentSummary) {
