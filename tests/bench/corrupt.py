@@ -266,9 +266,9 @@ def numbers(rng: random.Random, name: Name) -> str | None:
         pairs += [(digits, word), (word, digits), (word, str(number))]
     # A Roman numeral stands behind a word; V and X among initials are letters.
     for match in re.finditer(r"(?<=\w{3} )[IVX]+(?= |$)", name.text):
-        number = next((n for n, roman in ROMAN.items() if roman == match.group()), None)
-        if number:
-            new = rng.choice([str(number), NUMBER_WORDS.get(number, str(number))])
+        value = next((n for n, roman in ROMAN.items() if roman == match.group()), None)
+        if value:
+            new = rng.choice([str(value), NUMBER_WORDS.get(value, str(value))])
             return name.text[: match.start()] + new + name.text[match.end() :]
     return swap_phrase(rng, name.text, pairs)
 

@@ -113,10 +113,9 @@ class Engine:
         """Call after the first question: the store is made from the pack then."""
         pack = sum(path.stat().st_size for path in self.pack.rglob("*.smpack"))
         stores = [path for path in self.data.rglob("*") if path.is_file() and is_sqlite(path)]
-        tables: dict[str, int] = {}
-        for store in stores:
-            tables.update(table_sizes(store))
-        return Sizes(pack, sum(path.stat().st_size for path in stores), tables)
+        # The shipped lists may lie beside it in a store of their own.
+        largest = max(stores, key=lambda path: path.stat().st_size, default=None)
+        return Sizes(pack, largest.stat().st_size, table_sizes(largest)) if largest else Sizes(pack, 0)
 
 
 def answer(line: dict) -> Answer:

@@ -37,8 +37,8 @@ def measure_engine(engine: Engine, descriptor: Path, folder: Path) -> tuple[Figu
     for name in ("queries", "unregistered", "cross_script"):
         progress(f"asking {name}")
         answers |= engine.ask(folder / f"{name}.jsonl")
-    sets = [read_records(folder / f"{name}.jsonl") for name in ("queries", "unregistered", "cross_script")]
-    figures = measure("safemig", *sets, answers)
+    queries, unregistered, cross = (read_records(folder / f"{name}.jsonl") for name in ("queries", "unregistered", "cross_script"))
+    figures = measure("safemig", queries, unregistered, cross, answers)
     sizes = engine.sizes()
     figures.index_mb = sizes.index / 1e6
     lines = [
@@ -46,7 +46,7 @@ def measure_engine(engine: Engine, descriptor: Path, folder: Path) -> tuple[Figu
         ("pack", f"{sizes.pack / 1e6:.2f} MB"),
         ("store", f"{sizes.store / 1e6:.2f} MB"),
         ("tables", ", ".join(f"{name} {size / 1e6:.2f} MB" for name, size in sorted(sizes.tables.items(), key=lambda t: -t[1])[:8])),
-        ("queries without an answer", str(sum(record["id"] not in answers for records in sets for record in records))),
+        ("queries without an answer", str(sum(record["id"] not in answers for record in [*queries, *unregistered, *cross]))),
     ]
     return figures, lines
 

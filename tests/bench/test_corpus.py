@@ -5,10 +5,9 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-import pytest
-
 import corpus
 import crossscript
+import pytest
 from compose import Name
 from corrupt import KINDS
 from wordlists import core_key, load, tokens

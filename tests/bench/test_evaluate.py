@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from decision_model import Leaf, Model, Split, quantise, read
 from engine import Answer
 from figures import area_under_curve, measure, quantile
@@ -115,7 +114,7 @@ def test_fitting_is_reproducible_and_the_written_trees_agree(tmp_path: Path) -> 
     texts = []
     for name in ("one.tsv", "two.tsv"):
         command = [sys.executable, str(FOLDER / "fit" / "fit_decision.py"), "--columns", str(columns), "--tune", str(dump),
-                   "--out", str(tmp_path / name), "--trees", "20"]
+                   "--out", str(tmp_path / name), "--trees", "20", "--leaf-cases", "10"]
         subprocess.run(command, check=True, capture_output=True)
         texts.append((tmp_path / name).read_text())
     assert texts[0] == texts[1]
