@@ -1,4 +1,5 @@
 //! Bad input and bad storage: a clear line or an honest answer, and nothing is lost.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 mod common;
 

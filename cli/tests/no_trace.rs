@@ -1,4 +1,5 @@
 //! A check, a search and `status` ask no network and write only to the data folder: the system calls are watched.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 mod common;
 

@@ -1,5 +1,5 @@
 //! Building a pack and asking it, as a publisher would.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! What the shipped pack answers about rows that the registers really print.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 mod common;
 

@@ -241,7 +241,7 @@ fn search(store: &Store, query: &SearchQuery, origin: Option<&str>) -> Result<Se
         .collect();
     let filter = |document| wanted.iter().any(|&register| store.is_in_register(document, register));
     let limit = usize::try_from(query.limit).unwrap_or(usize::MAX).min(MAX_HITS);
-    let options = SearchOptions { limit, filter: Some(&filter), ..SearchOptions::default() };
+    let options = SearchOptions { limit, filter: Some(&filter) };
     let matches = Matcher::new(store, DecisionModel::shipped()).search(&query.query, &options)?;
     let mut hits: Vec<SearchHit> = Vec::new();
     for found in &matches {

@@ -5,7 +5,7 @@ mod common;
 
 use common::{recruiters, rows, shipped};
 use safe_migration::model::{Coverage, LicenceState, Recruiter, Register};
-use safe_migration::pack::{Pack, PackRow};
+use safe_migration::pack::PackRow;
 use safe_migration_publisher::BuiltPack;
 
 const ALL: [&str; 7] =

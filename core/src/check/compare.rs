@@ -226,14 +226,14 @@ fn compare_licence(
 fn compare_phone(facts: &GivenFacts, entry: &Entry, register: &Register) -> PhoneAgreement {
     let on_file: Vec<_> =
         entry.recruiter.phones.iter().flat_map(|printed| contact::phones_on_file(printed, &register.country)).collect();
-    if on_file.is_empty() || facts.phones.is_empty() {
-        return PhoneAgreement::NotCompared;
-    }
     let agrees = |given: &contact::Phone| on_file.iter().any(|own| contact::same_phone(given, own));
     if facts.phones.iter().any(agrees) {
         PhoneAgreement::Agrees
     } else if facts.phones.iter().any(|given| given.is_foreign_to(&register.country)) {
+        // Foreign to the licensee's country: odd whether or not the register prints a phone.
         PhoneAgreement::ForeignNotListed
+    } else if on_file.is_empty() || facts.phones.is_empty() {
+        PhoneAgreement::NotCompared
     } else {
         PhoneAgreement::NotListed
     }

@@ -108,7 +108,7 @@ impl<'a> Checker<'a> {
         let matcher = Matcher::new(self.store, self.model);
         let mut names = Vec::new();
         for (index, name) in facts.names.iter().enumerate() {
-            let options = SearchOptions { limit: HITS_PER_NAME, filter: Some(&filter), ..SearchOptions::default() };
+            let options = SearchOptions { limit: HITS_PER_NAME, filter: Some(&filter) };
             for found in matcher.search(&name.text, &options)? {
                 let row = self.store.row_of_document(found.doc)?;
                 push_new(&mut rows, row);

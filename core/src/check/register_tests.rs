@@ -43,7 +43,9 @@ fn no_removed_agency_is_taken_for_another() {
     let (mut asked, mut on_register) = (0, Vec::new());
     for removed in &all {
         // Two agencies of one name: removing one leaves the name on the register.
-        if all.iter().any(|other| other.id != removed.id && crate::matching::name_key(&other.name) == crate::matching::name_key(&removed.name)) {
+        if all.iter().any(|other| {
+            other.id != removed.id && crate::matching::name_key(&other.name) == crate::matching::name_key(&removed.name)
+        }) {
             continue;
         }
         let left: Vec<PackRow> = rows.iter().filter(|row| row.id() != removed.id).cloned().collect();
@@ -57,7 +59,9 @@ fn no_removed_agency_is_taken_for_another() {
         for outcome in [by_name, by_all.outcome] {
             assert!(
                 !matches!(outcome, Outcome::Registered | Outcome::RegisteredWithWarnings),
-                "{} is taken for {:?}", removed.name, by_all.candidates.first().map(|c| &c.name)
+                "{} is taken for {:?}",
+                removed.name,
+                by_all.candidates.first().map(|c| &c.name)
             );
         }
         asked += 1;
@@ -87,7 +91,10 @@ fn attacks(visit: impl Fn(&str, &CheckReport, &Recruiter, &str)) -> usize {
             let other = good[(index + 1) % good.len()];
             let mut tries = Vec::new();
             if let Some(swapped) = look_alike(&entry.name) {
-                tries.push(("look-alike letters", CheckRequest { phone: entry.phones.first().cloned(), ..request(&swapped, origin, day) }));
+                tries.push((
+                    "look-alike letters",
+                    CheckRequest { phone: entry.phones.first().cloned(), ..request(&swapped, origin, day) },
+                ));
             }
             for word in ["Group", "Global", "Online"] {
                 tries.push(("added word", request(&format!("{} {word}", entry.name), origin, day)));
@@ -96,12 +103,18 @@ fn attacks(visit: impl Fn(&str, &CheckReport, &Recruiter, &str)) -> usize {
             tries.push(("foreign phone", CheckRequest { phone: foreign, ..request(&entry.name, origin, day) }));
             if let Some(licence) = entry.licence.as_deref() {
                 let swapped = swapped_digits(licence);
-                tries.push(("swapped digits", CheckRequest { licence: Some(swapped), ..request(&entry.name, origin, day) }));
+                tries.push((
+                    "swapped digits",
+                    CheckRequest { licence: Some(swapped), ..request(&entry.name, origin, day) },
+                ));
             }
             if let (Some(own), Some(licence)) = (&entry.licence, &other.licence)
                 && own != licence
             {
-                tries.push(("borrowed number", CheckRequest { licence: Some(licence.clone()), ..request(&entry.name, origin, day) }));
+                tries.push((
+                    "borrowed number",
+                    CheckRequest { licence: Some(licence.clone()), ..request(&entry.name, origin, day) },
+                ));
             }
             for (attack, question) in tries {
                 visit(attack, &ask(&store, &question), entry, question.name.as_deref().unwrap_or_default());
@@ -114,7 +127,19 @@ fn attacks(visit: impl Fn(&str, &CheckReport, &Recruiter, &str)) -> usize {
 
 /// The first letter that has a Cyrillic twin, swapped for it.
 fn look_alike(name: &str) -> Option<String> {
-    let twin = |c| Some(match c { 'a' => 'а', 'A' => 'А', 'e' => 'е', 'E' => 'Е', 'o' => 'о', 'O' => 'О', 'c' => 'с', 'C' => 'С', _ => return None });
+    let twin = |c| {
+        Some(match c {
+            'a' => 'а',
+            'A' => 'А',
+            'e' => 'е',
+            'E' => 'Е',
+            'o' => 'о',
+            'O' => 'О',
+            'c' => 'с',
+            'C' => 'С',
+            _ => return None,
+        })
+    };
     let at = name.char_indices().find(|(_, c)| twin(*c).is_some())?;
     Some(name.char_indices().map(|(i, c)| if i == at.0 { twin(c).unwrap_or(c) } else { c }).collect())
 }
@@ -139,7 +164,8 @@ fn no_attack_on_any_entry_is_reassured() {
         match attack {
             "look-alike letters" | "foreign phone" | "borrowed number" => assert!(
                 matches!(outcome, Outcome::PossibleImpostor | Outcome::NotInGoodStanding),
-                "{attack} on {}: {name} is {outcome:?}", entry.name
+                "{attack} on {}: {name} is {outcome:?}",
+                entry.name
             ),
             _ => assert_ne!(outcome, Outcome::RegisteredWithWarnings, "{attack} on {}: {name}", entry.name),
         }

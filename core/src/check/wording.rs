@@ -387,13 +387,12 @@ impl Writer<'_> {
             return None;
         }
         let mut params = Params::new();
-        for (key, word) in [("query", &token.query), ("entry", &token.entry)] {
-            if let Some(word) = word {
+        // A word on one side only stands for both: "looks like" names what the look-alike letters imitate.
+        let word = token.query.as_ref().or(token.entry.as_ref());
+        for (key, side) in [("query", &token.query), ("entry", &token.entry), ("word", &None)] {
+            if let Some(word) = side.as_ref().or(word) {
                 params.insert(key.to_owned(), word.as_str().into());
             }
-        }
-        if let Some(word) = token.query.as_ref().or(token.entry.as_ref()) {
-            params.insert("word".to_owned(), word.as_str().into());
         }
         Some(self.phrases.phrase(&format!("explain.{}", token.kind.code()), &params))
     }

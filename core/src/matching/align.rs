@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::lexicon::Classes;
 use super::normalise::Token;
-use super::similarity::{LEAST, SAME_SOUND, SAME_WORD, number, similarity};
+use super::similarity::{LEAST, SAME_SOUND, SAME_WORD, likeness, number, similarity};
 
 /// Weight of a company form: it hardly tells one agency from another.
 const LEGAL_WEIGHT: f32 = 0.016;
@@ -169,6 +169,8 @@ pub(crate) struct Summary {
     /// 0 the same numbers or none, 0.5 a number on one side only, 1 different numbers.
     pub numbers_differ: f32,
     pub out_of_order: f32,
+    /// How alike the letters are that stay over on both sides: 1 when none do, 0 when only one side has some.
+    pub leftovers: f32,
     /// Did a word pair that is neither a company form nor a trade word?
     pub distinctive_matched: bool,
 }
@@ -314,6 +316,7 @@ fn summarise(
         summary.unmatched_entry += word.weight;
         summary.heaviest_unmatched_entry = summary.heaviest_unmatched_entry.max(word.weight);
     }
+    summary.leftovers = leftovers(query, query_taken, entry, entry_taken);
     summary.numbers_differ = numbers_differ(query, entry);
     let inversions = pairs.windows(2).filter(|pair| matches!(pair, [a, b] if a.entry.0 > b.entry.0)).count();
     summary.out_of_order = inversions as f32;
@@ -328,6 +331,20 @@ fn summarise(
     }
     summary.score = (score - ORDER_PENALTY * summary.out_of_order).clamp(0.0, 1.0);
     summary
+}
+
+/// A word too far gone to pair, or split in an odd place, still looks like what the entry has left.
+fn leftovers(query: &[&Weighted], query_taken: &[bool], entry: &[&Weighted], entry_taken: &[bool]) -> f32 {
+    let letters = |words: &[&Weighted], taken: &[bool]| -> String {
+        let left = words.iter().zip(taken).filter(|(word, taken)| !**taken && !word.token.is_legal());
+        left.map(|(word, _)| word.token.latin.as_str()).collect()
+    };
+    let (query, entry) = (letters(query, query_taken), letters(entry, entry_taken));
+    match (query.is_empty(), entry.is_empty()) {
+        (true, true) => 1.0,
+        (false, false) => likeness(query.as_bytes(), entry.as_bytes()),
+        _ => 0.0,
+    }
 }
 
 /// Do the names carry different numbers? Compared as sets of words with digits.
@@ -362,7 +379,11 @@ impl Paired {
                 None => tokens.push(AlignedToken {
                     query: Some(word.token.text.clone()),
                     entry: None,
-                    kind: lone_kind(&word.token, TokenKind::Extra),
+                    kind: if look_alikes.contains(&word.token.text) {
+                        TokenKind::LookAlike
+                    } else {
+                        lone_kind(&word.token, TokenKind::Extra)
+                    },
                     weight: share(word.weight),
                     is_distinctive: word.token.is_distinctive(),
                     is_added: word.token.classes.any(Classes::ADDED),

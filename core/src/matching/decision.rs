@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use super::align::Summary;
 
 /// What a decision rests on, in the order of the model's columns.
-pub(crate) const FEATURES: usize = 20;
+pub(crate) const FEATURES: usize = 21;
 
 /// Name of each feature and the direction the model may not go against: `+1` more can only raise, `-1` only lower.
 ///
@@ -34,6 +34,7 @@ pub const FEATURE_NAMES: [(&str, i8); FEATURES] = [
     ("entry_words", 0),
     ("entry_letters", 0),
     ("across_scripts", 0),
+    ("leftovers", 0),
 ];
 
 /// The numbers a decision rests on, in the order of [`FEATURE_NAMES`].
@@ -74,6 +75,7 @@ pub(super) fn features(summary: &Summary, around: &Surroundings) -> Features {
         around.entry_words,
         around.entry_letters,
         f32::from(u8::from(around.across_scripts)),
+        summary.leftovers,
     ]
 }
 

@@ -8,7 +8,7 @@ use super::decision::{DecisionModel, Features, Surroundings, features};
 use super::grams::trigrams;
 use super::index::{IndexError, NameIndex, Vocabulary, numbers};
 use super::normalise::Name;
-use super::similarity::similarity;
+use super::similarity::{likeness, similarity};
 
 /// Hits that are decided and explained at most.
 const MAX_HITS: usize = 40;
@@ -255,12 +255,12 @@ impl<'n> Question<'n> {
 
     fn surroundings(&self, summary: &Summary, entry: &Name, letters: &[u8], trigrams: &[u32]) -> Surroundings {
         let grams = shared(&self.trigrams, trigrams);
-        let likeness = likeness(&self.letters, letters);
+        let alike = likeness(&self.letters, letters);
         let native = |name: &Name| name.tokens.iter().any(|token| token.is_native());
         Surroundings {
-            rank: 0.7 * summary.score + 0.15 * grams + 0.15 * likeness,
+            rank: 0.7 * summary.score + 0.15 * grams + 0.15 * alike,
             grams,
-            letters: likeness,
+            letters: alike,
             entry_words: entry.tokens.len() as f32,
             entry_letters: letters.len() as f32,
             across_scripts: native(self.name) != native(entry),
@@ -332,30 +332,6 @@ fn shared(a: &[u32], b: &[u32]) -> f32 {
     }
     let common = a.iter().filter(|key| b.binary_search(key).is_ok()).count();
     2.0 * common as f32 / (a.len() + b.len()) as f32
-}
-
-/// One minus the plain Levenshtein distance by the longer length.
-fn likeness(a: &[u8], b: &[u8]) -> f32 {
-    let longer = a.len().max(b.len());
-    if longer == 0 {
-        return 0.0;
-    }
-    let mut row: Vec<u16> = (0..).take(b.len() + 1).collect();
-    for (line, from) in (1_u16..).zip(a) {
-        let mut diagonal = line - 1;
-        let mut left = line;
-        if let Some(first) = row.first_mut() {
-            *first = line;
-        }
-        for (cell, to) in row.iter_mut().skip(1).zip(b) {
-            let cost = (diagonal + u16::from(from != to)).min(left + 1).min(*cell + 1);
-            diagonal = *cell;
-            *cell = cost;
-            left = cost;
-        }
-    }
-    let distance = row.last().copied().unwrap_or_default();
-    1.0 - f32::from(distance) / longer as f32
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ use super::{look_alike, script};
 const MAX_CHARS: usize = 400;
 /// Words of a name that are compared at most.
 const MAX_TOKENS: usize = 24;
+/// Words of a phrase of the lexicon at most.
+const MAX_PHRASE: usize = 6;
 
 /// One word of a name, or a phrase of the trade that counts as one ("private limited").
 #[derive(Debug, Clone, PartialEq)]
@@ -153,17 +155,18 @@ pub(crate) struct Name {
 impl Name {
     /// Reads a name in any script. Anything that holds no letter or digit gives no words.
     pub fn read(raw: &str) -> Self {
-        let words = words(raw);
+        let words = join_initials(replace_look_alikes(words(raw)));
         let mut look_alikes = Vec::new();
-        let words = replace_look_alikes(words, &mut look_alikes);
-        let words = join_initials(words);
         let mut tokens = Vec::with_capacity(words.len());
         let mut rest = words.as_slice();
         let lexicon = Lexicon::shipped();
         while !rest.is_empty() && tokens.len() < MAX_TOKENS {
-            let window: Vec<&str> = rest.iter().take(6).map(String::as_str).collect();
+            let window: Vec<&str> = rest.iter().take(MAX_PHRASE).map(|word| word.text.as_str()).collect();
             let used = lexicon.phrases(&window).map_or(1, |(used, _)| used.max(1));
-            let text = rest.get(..used).unwrap_or_default().join(" ");
+            let text = window.get(..used).unwrap_or_default().join(" ");
+            if rest.iter().take(used).any(|word| word.look_alike) {
+                look_alikes.push(text.clone());
+            }
             rest = rest.get(used..).unwrap_or_default();
             let place = match (tokens.is_empty(), rest.is_empty()) {
                 (true, true) => Place::Only,
@@ -301,7 +304,14 @@ fn ascii_digit(c: char) -> Option<char> {
     crate::text::decimal_digit(c).and_then(|value| char::from_digit(value, 10))
 }
 
-fn replace_look_alikes(words: Vec<String>, found: &mut Vec<String>) -> Vec<String> {
+/// A word between splitting and reading.
+struct Written {
+    text: String,
+    /// Look-alike letters in it were replaced.
+    look_alike: bool,
+}
+
+fn replace_look_alikes(words: Vec<String>) -> Vec<Written> {
     let is_latin_word = |word: &String| word.bytes().any(|b| b.is_ascii_alphabetic());
     let latin = words.iter().filter(|word| is_latin_word(word)).count();
     words
@@ -310,25 +320,22 @@ fn replace_look_alikes(words: Vec<String>, found: &mut Vec<String>) -> Vec<Strin
             let others_latin = latin > usize::from(is_latin_word(&word));
             let replaced =
                 look_alike::to_latin(&word).or_else(|| look_alike::whole_word(&word).filter(|_| others_latin));
-            match replaced {
-                Some(latin) => {
-                    found.push(latin.clone());
-                    latin
-                }
-                None => word,
-            }
+            Written { look_alike: replaced.is_some(), text: replaced.unwrap_or(word) }
         })
         .collect()
 }
 
 /// `A. B. C. Overseas` and `ABC Overseas` are one name.
-fn join_initials(words: Vec<String>) -> Vec<String> {
-    let mut joined: Vec<String> = Vec::with_capacity(words.len());
+fn join_initials(words: Vec<Written>) -> Vec<Written> {
+    let mut joined: Vec<Written> = Vec::with_capacity(words.len());
     let mut last_was_initial = false;
     for word in words {
-        let is_initial = word.len() == 1 && word.bytes().all(|b| b.is_ascii_lowercase());
+        let is_initial = word.text.len() == 1 && word.text.bytes().all(|b| b.is_ascii_lowercase());
         match joined.last_mut() {
-            Some(last) if is_initial && last_was_initial => last.push_str(&word),
+            Some(last) if is_initial && last_was_initial => {
+                last.text.push_str(&word.text);
+                last.look_alike |= word.look_alike;
+            }
             _ => joined.push(word),
         }
         last_was_initial = is_initial;

@@ -93,6 +93,30 @@ pub(crate) fn spelling_similarity(a: &str, b: &str) -> f32 {
     if a == b { 1.0 } else { by_letters(a, b, SAME_SOUND) }
 }
 
+/// One minus the plain Levenshtein distance by the longer length.
+pub(crate) fn likeness(a: &[u8], b: &[u8]) -> f32 {
+    let longer = a.len().max(b.len());
+    if longer == 0 {
+        return 0.0;
+    }
+    let mut row: Vec<u16> = (0..).take(b.len() + 1).collect();
+    for (line, from) in (1_u16..).zip(a) {
+        let mut diagonal = line - 1;
+        let mut left = line;
+        if let Some(first) = row.first_mut() {
+            *first = line;
+        }
+        for (cell, to) in row.iter_mut().skip(1).zip(b) {
+            let cost = (diagonal + u16::from(from != to)).min(left + 1).min(*cell + 1);
+            diagonal = *cell;
+            *cell = cost;
+            left = cost;
+        }
+    }
+    let distance = row.last().copied().unwrap_or_default();
+    1.0 - f32::from(distance) / longer as f32
+}
+
 /// From the weighted edits between two words, less from `same`; 0 beyond what a word of that length allows.
 fn by_letters(a: &str, b: &str, same: f32) -> f32 {
     let (a, b) = (within(a), within(b));

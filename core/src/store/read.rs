@@ -29,9 +29,9 @@ impl FactKind {
             Self::Email => 4,
             Self::Domain => 5,
         };
-        let hash = std::iter::once(kind).chain(key.bytes()).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
+        let hash = std::iter::once(kind)
+            .chain(key.bytes())
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
         i64::from_ne_bytes(hash.to_ne_bytes())
     }
 }
@@ -126,7 +126,9 @@ impl Store {
 
     /// Recruiters in the store.
     fn rows(&self) -> Result<u32, StoreError> {
-        Ok(self.connection().query_row("SELECT coalesce(max(recruiter) + 1, 0) FROM recruiter", [], |row| row.get(0))?)
+        Ok(self
+            .connection()
+            .query_row("SELECT coalesce(max(recruiter) + 1, 0) FROM recruiter", [], |row| row.get(0))?)
     }
 
     /// Approved job orders of the agency with this name key (see `matching`), at most `limit`. Touches the disk.
