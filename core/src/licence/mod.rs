@@ -9,6 +9,7 @@ pub(crate) mod plain;
 mod read;
 mod table;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::model::LicenceKey;
@@ -67,6 +68,19 @@ pub fn find(text: &str, regions: &[&str]) -> Vec<ParsedLicence> {
     found.sort_by_key(|reading| (reading.span.start, reading.key.scheme() == PLAIN, reading.shape));
     found.truncate(MAX_FOUND);
     unique(found)
+}
+
+/// The text without the licence numbers in it: a name copied together with its number is still that name.
+pub(crate) fn without_numbers(text: &str) -> Cow<'_, str> {
+    let mut rest = Cow::Borrowed(text);
+    let mut spans: Vec<_> = find(text, &[]).into_iter().map(|reading| reading.span).collect();
+    spans.sort_by_key(|span| std::cmp::Reverse(span.start));
+    for span in spans {
+        if rest.get(span.clone()).is_some() {
+            rest.to_mut().replace_range(span, " ");
+        }
+    }
+    rest
 }
 
 /// The text's letters and digits as a number of unknown grammar.

@@ -15,8 +15,9 @@ const MOST_TRADE_WEIGHT: f32 = 0.45;
 /// Weight of a word of the question that no register knows.
 const UNKNOWN_WEIGHT: f32 = 0.9;
 /// A place or job word of the question that the entry does not have weighs this much of its weight: people add
-/// "Dubai", "visa" and "urgent" to names.
-const LIGHT: f32 = 0.35;
+/// "Dubai", and "visa", "urgent" and "office" to names.
+const LIGHT_PLACE: f32 = 0.35;
+const LIGHT_JOB: f32 = 0.08;
 /// How much an unpaired word of the question, and of the entry, counts against the paired ones.
 const UNMATCHED_QUERY: f32 = 0.85;
 const UNMATCHED_ENTRY: f32 = 0.60;
@@ -55,7 +56,13 @@ impl Weighted {
     }
 
     fn weight_when_unmatched(&self) -> f32 {
-        if self.token.classes.any(Classes::PLACE.with(Classes::JOB)) { self.weight * LIGHT } else { self.weight }
+        if self.token.classes.any(Classes::JOB) {
+            self.weight * LIGHT_JOB
+        } else if self.token.classes.any(Classes::PLACE) {
+            self.weight * LIGHT_PLACE
+        } else {
+            self.weight
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use super::grams::trigrams;
 use super::index::{IndexError, NameIndex, Vocabulary, numbers};
 use super::normalise::Name;
 use super::similarity::{likeness, similarity};
+use crate::licence;
 
 /// Hits that are decided and explained at most.
 const MAX_HITS: usize = 40;
@@ -105,7 +106,7 @@ impl<'a> Matcher<'a> {
     /// # Errors
     /// [`IndexError`] when the index cannot be read.
     pub fn search(&self, query: &str, options: &SearchOptions<'_>) -> Result<Vec<Match>, IndexError> {
-        let mut name = Name::read(query);
+        let mut name = Name::read(&licence::without_numbers(query));
         if name.tokens.is_empty() || options.limit == 0 {
             return Ok(Vec::new());
         }

@@ -233,7 +233,7 @@ pub(super) fn is_latin(c: char) -> bool {
 /// NFKC, lower case, digits in ASCII, control and format characters gone, split at everything that is no letter,
 /// mark or digit.
 fn words(raw: &str) -> Vec<String> {
-    let raw = without_title(raw.trim_start());
+    let raw = without_title(raw);
     let raw: Cow<'_, str> = script::fix_zawgyi(raw);
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
@@ -274,15 +274,26 @@ fn finish(word: &mut String, words: &mut Vec<String>) {
     }
 }
 
-/// `M/s`, `Messrs`: "the firm of", said before any name.
+/// `M/s`, `Messrs`: "the firm of", said before a name and, in lists, behind it.
 fn without_title(raw: &str) -> &str {
-    let title = ["m/s.", "m/s", "messrs.", "messrs"];
-    let found = title.iter().find_map(|title| {
-        let (head, tail) = raw.split_at_checked(title.len())?;
-        let ends_there = tail.starts_with(|c: char| !c.is_alphanumeric()) || title.ends_with('.');
-        (head.eq_ignore_ascii_case(title) && ends_there).then_some(tail)
-    });
-    found.unwrap_or(raw)
+    let raw = raw.trim();
+    for title in ["m/s.", "m/s", "messrs.", "messrs"] {
+        let is_title = |part: &str| part.eq_ignore_ascii_case(title);
+        let stands_alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        if let Some((head, tail)) = raw.split_at_checked(title.len())
+            && is_title(head)
+            && (title.ends_with('.') || stands_alone(tail.chars().next()))
+        {
+            return tail;
+        }
+        if let Some((head, tail)) = raw.len().checked_sub(title.len()).and_then(|at| raw.split_at_checked(at))
+            && is_title(tail)
+            && stands_alone(head.chars().next_back())
+        {
+            return head;
+        }
+    }
+    raw
 }
 
 fn is_apostrophe(c: char) -> bool {
@@ -356,6 +367,7 @@ mod tests {
         let same = [
             ("A.B.C. Overseas", "abc  OVERSEAS"),
             ("M/s. Gulf Associate", "Gulf Associate"),
+            ("Gulf Associate M/S", "Gulf Associate"),
             ("101 MOJO INT`L. CORPORATION", "101 Mojo Int'l Corporation"),
             ("River\u{200d} Overseas\u{202c}", "RIVER OVERSEAS"),
             ("\u{1d5db}\u{1d5ee}\u{1d5ff}\u{1d5ef}\u{1d5fc}\u{1d5ff} Manpower", "Harbor Manpower"),
