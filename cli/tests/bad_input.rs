@@ -107,6 +107,60 @@ fn a_data_folder_that_cannot_be_made_is_answered_from_memory() {
 }
 
 #[test]
+fn a_full_or_read_only_disk_is_answered_and_loses_nothing() {
+    let folder = TempDir::new().unwrap();
+    let log = folder.path().join("calls.txt");
+    let lists = folder.path().join("lists");
+    // Each call fails from its nth time on: while the first store is written, synced, renamed.
+    for fault in [
+        "pwrite64:error=ENOSPC:when=1+",
+        "pwrite64:error=ENOSPC:when=40+",
+        "write:error=ENOSPC:when=1",
+        "fsync:error=EIO:when=1+",
+        "rename:error=EROFS:when=1+",
+        "rename:error=ENOSPC:when=2+",
+        "mkdir:error=EROFS:when=1+",
+    ] {
+        let inject = format!("inject={fault}");
+        let mut args = vec!["check", "--json"];
+        args.extend(QUESTION);
+        let output = common::strace(&["-e", "trace=write,pwrite64,fsync,rename,mkdir", "-e", &inject], &log, &lists, &args);
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|_| panic!("{fault}: {}", String::from_utf8_lossy(&output.stderr)));
+        assert_eq!(report["outcome"], "ListedAsUnregistered", "{fault}");
+        assert_eq!(check(&lists, &QUESTION)["outcome"], "ListedAsUnregistered", "after {fault}");
+        fs::remove_dir_all(&lists).unwrap();
+    }
+}
+
+#[test]
+fn a_store_of_a_newer_version_is_left_alone() {
+    let data = TempDir::new().unwrap();
+    check(data.path(), &QUESTION);
+    let file = store_file(&data);
+    // The schema number stands in the file's header (SQLite file format, section 1.3.14); the seal is made to fit.
+    let mut bytes = fs::read(&file).unwrap();
+    bytes[60..64].copy_from_slice(&99_u32.to_be_bytes());
+    let digest: String = ring_digest(&bytes);
+    let renamed = data.path().join("lists").join(format!("lists-{digest}.sqlite"));
+    fs::remove_file(&file).unwrap();
+    fs::write(&renamed, &bytes).unwrap();
+    let current = format!("{{\"digest\":\"{digest}\",\"bytes\":{},\"modified_ns\":0}}", bytes.len());
+    fs::write(data.path().join("lists/current"), current).unwrap();
+    let output = safemig(data.path()).arg("status").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let reason = String::from_utf8(output.stderr).unwrap();
+    assert!(reason.contains("schema 99") && reason.lines().count() == 1, "{reason}");
+    assert_eq!(fs::read(&renamed).unwrap(), bytes);
+}
+
+/// The first 16 bytes of the SHA-256, in hexadecimal: how a store file is named.
+fn ring_digest(bytes: &[u8]) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+    digest.as_ref()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
 fn a_broken_pack_is_refused_in_one_line() {
     let data = TempDir::new().unwrap();
     let pack = data.path().join("broken.smpack");

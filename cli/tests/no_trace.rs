@@ -3,8 +3,6 @@
 
 mod common;
 
-use std::process::Command;
-
 use tempfile::TempDir;
 
 /// System calls that open, create, rename or remove by path.
@@ -12,17 +10,9 @@ const PATH_CALLS: &str = "open,openat,openat2,creat,rename,renameat,renameat2,un
 
 fn watched(data: &TempDir, calls: &str, args: &[&str]) -> String {
     let log = data.path().join("calls.txt");
-    let status = Command::new("strace")
-        .args(["-f", "-qq", "-e", &format!("trace={calls}"), "-o"])
-        .arg(&log)
-        .arg(assert_cmd::cargo::cargo_bin("safemig"))
-        .arg("--data")
-        .arg(data.path().join("lists"))
-        .args(args)
-        .stdout(std::process::Stdio::null())
-        .status()
-        .expect("strace is installed: apt-get install strace");
-    assert!(status.success(), "{args:?}");
+    let trace = format!("trace={calls}");
+    let output = common::strace(&["-e", &trace], &log, &data.path().join("lists"), args);
+    assert!(output.status.success(), "{args:?}");
     std::fs::read_to_string(log).unwrap()
 }
 

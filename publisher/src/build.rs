@@ -9,7 +9,7 @@ use safe_migration::model::{
 use safe_migration::pack::{ContentWriter, PackRow, assemble};
 
 use crate::compress::{Effort, compress};
-use crate::descriptor::{RegisterPart, Source};
+use crate::descriptor::{RegisterPart, Source, UNKNOWN_DAY};
 use crate::quality::{self, Quality};
 use crate::rows::Maker;
 use crate::source::{self, Columns};
@@ -259,6 +259,10 @@ fn captured_at(source: &Source, options: &BuildOptions<'_>, source_as_of: Option
     let id = &source.descriptor.register.id;
     let own = source.descriptor.register.captured_at.as_deref().and_then(dates::first_day);
     let day = if source.given_inputs { options.captured_at.or(own) } else { own.or(options.captured_at) };
+    // Not "today": a copy of unknown age is always too old to reassure.
+    if day.is_none() && source.descriptor.register.captured_at.as_deref() == Some(UNKNOWN_DAY) {
+        return Ok(0);
+    }
     let day = day.map_or(options.built_at, Date::to_millis);
     // The day is the copier's own; east of Greenwich it begins before the same day of the clock.
     if day >= options.built_at.saturating_add(MILLIS_PER_DAY) {

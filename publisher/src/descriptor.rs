@@ -28,6 +28,9 @@ pub struct Descriptor {
     pub(crate) tripwires: Tripwires,
 }
 
+/// What `register.captured_at` says when nobody wrote the day down.
+pub(crate) const UNKNOWN_DAY: &str = "unknown";
+
 /// A descriptor and the files it is to read.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -289,8 +292,8 @@ impl Descriptor {
         if country != "*" && !(country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase())) {
             return fault("register.country", "two capital letters, or * for any country");
         }
-        if register.captured_at.as_deref().is_some_and(|day| dates::first_day(day).is_none()) {
-            return fault("register.captured_at", "YYYY-MM-DD, YYYY-MM or YYYY");
+        if register.captured_at.as_deref().is_some_and(|day| day != UNKNOWN_DAY && dates::first_day(day).is_none()) {
+            return fault("register.captured_at", "YYYY-MM-DD, YYYY-MM, YYYY or unknown");
         }
         if register.source_as_of.as_deref().is_some_and(|day| dates::moment(day).is_none()) {
             return fault("register.source_as_of", "YYYY-MM-DD, or with a time behind it");

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "not every test file uses all of it")]
 
 use std::path::Path;
+use std::process::Output;
 
 use assert_cmd::Command;
 use serde_json::Value;
@@ -23,4 +24,18 @@ pub fn check(data: &Path, args: &[&str]) -> Value {
 /// `(agency names, in order)` of a report.
 pub fn names(report: &Value) -> Vec<&str> {
     report["candidates"].as_array().expect("candidates").iter().filter_map(|c| c["name"].as_str()).collect()
+}
+
+/// Runs `safemig` under strace, which watches system calls or makes them fail.
+pub fn strace(options: &[&str], log: &Path, data: &Path, args: &[&str]) -> Output {
+    std::process::Command::new("strace")
+        .args(["-f", "-qq", "-o"])
+        .arg(log)
+        .args(options)
+        .arg(assert_cmd::cargo::cargo_bin("safemig"))
+        .arg("--data")
+        .arg(data)
+        .args(args)
+        .output()
+        .expect("strace is installed: apt-get install strace")
 }
