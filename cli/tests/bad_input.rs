@@ -124,7 +124,8 @@ fn a_full_or_read_only_disk_is_answered_and_loses_nothing() {
         let inject = format!("inject={fault}");
         let mut args = vec!["check", "--json"];
         args.extend(QUESTION);
-        let output = common::strace(&["-e", "trace=write,pwrite64,fsync,rename,mkdir", "-e", &inject], &log, &lists, &args);
+        let output =
+            common::strace(&["-e", "trace=write,pwrite64,fsync,rename,mkdir", "-e", &inject], &log, &lists, &args);
         let report: serde_json::Value = serde_json::from_slice(&output.stdout)
             .unwrap_or_else(|_| panic!("{fault}: {}", String::from_utf8_lossy(&output.stderr)));
         assert_eq!(report["outcome"], "ListedAsUnregistered", "{fault}");

@@ -1,21 +1,5 @@
 use super::*;
 
-const STATES: [LicenceState; 14] = [
-    LicenceState::Good,
-    LicenceState::Provisional,
-    LicenceState::Suspended,
-    LicenceState::Cancelled,
-    LicenceState::Expired,
-    LicenceState::Delisted,
-    LicenceState::Banned,
-    LicenceState::Denied,
-    LicenceState::Ceased,
-    LicenceState::Surrendered,
-    LicenceState::Inactive,
-    LicenceState::NotPublished,
-    LicenceState::ListedAsUnregistered,
-    LicenceState::Unknown,
-];
 const FRESHNESS: [Freshness; 4] = [Freshness::Fresh, Freshness::Ageing, Freshness::Stale, Freshness::TooOld];
 const EXPIRIES: [Expiry; 4] = [Expiry::Open, Expiry::Soon, Expiry::PassedAfterCapture, Expiry::PassedBeforeCapture];
 const NAMES: [NameAgreement; 5] = [
@@ -40,7 +24,7 @@ const COVERED: Consulted = Consulted { coverage: Some(Coverage::Full), freshness
 
 fn every_cell(mut visit: impl FnMut(&Evidence)) {
     for kind in [RegisterKind::Licensed, RegisterKind::WarningList] {
-        for state in STATES {
+        for state in LicenceState::ALL {
             for (expiry, freshness) in EXPIRIES.iter().flat_map(|e| FRESHNESS.iter().map(move |f| (*e, *f))) {
                 for (name, licence) in NAMES.iter().flat_map(|n| LICENCES.iter().map(move |l| (*n, *l))) {
                     for (phone, email) in PHONES.iter().flat_map(|p| FACTS.iter().map(move |e| (*p, *e))) {

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::letters::{SAME_SOUND, likeness};
 use super::lexicon::Classes;
 use super::normalise::Token;
-use super::similarity::{LEAST, SAME_SOUND, SAME_WORD, likeness, number, similarity};
+use super::similarity::{LEAST, SAME_WORD, number, similarity};
 
 /// Weight of a company form: it hardly tells one agency from another.
 const LEGAL_WEIGHT: f32 = 0.016;

@@ -7,8 +7,9 @@ use super::candidates::candidates;
 use super::decision::{DecisionModel, Features, Surroundings, features};
 use super::grams::trigrams;
 use super::index::{IndexError, NameIndex, Vocabulary, numbers};
+use super::letters::likeness;
 use super::normalise::Name;
-use super::similarity::{likeness, similarity};
+use super::similarity::similarity;
 use crate::licence;
 
 /// Hits that are decided and explained at most.

@@ -9,6 +9,7 @@ mod decision;
 mod fold;
 mod grams;
 mod index;
+mod letters;
 pub(crate) mod lexicon;
 mod look_alike;
 mod matcher;

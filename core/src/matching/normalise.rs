@@ -8,9 +8,10 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::fold::{fold, skeleton};
+use super::letters::spelling_similarity;
 use super::lexicon::{Classes, Lexicon};
-use super::similarity::spelling_similarity;
 use super::{look_alike, script};
+use crate::text::ascii_digit;
 
 /// Characters of a name that are read at most; registers print up to some 200.
 const MAX_CHARS: usize = 400;
@@ -305,14 +306,6 @@ fn is_ignored(c: char) -> bool {
     matches!(u32::from(c),
         0xad | 0x34f | 0x61c | 0x180b..=0x180e | 0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x206f
         | 0xfe00..=0xfe0f | 0xfeff | 0xe0000..=0xe0fff)
-}
-
-/// The digit a character of any script's decimal digits stands for.
-fn ascii_digit(c: char) -> Option<char> {
-    if c.is_ascii() || !c.is_numeric() {
-        return None;
-    }
-    crate::text::decimal_digit(c).and_then(|value| char::from_digit(value, 10))
 }
 
 /// A word between splitting and reading.

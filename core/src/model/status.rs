@@ -42,6 +42,24 @@ pub enum LicenceState {
 }
 
 impl LicenceState {
+    /// Every state.
+    pub const ALL: [Self; 14] = [
+        Self::Good,
+        Self::Provisional,
+        Self::Suspended,
+        Self::Cancelled,
+        Self::Expired,
+        Self::Delisted,
+        Self::Banned,
+        Self::Denied,
+        Self::Ceased,
+        Self::Surrendered,
+        Self::Inactive,
+        Self::NotPublished,
+        Self::ListedAsUnregistered,
+        Self::Unknown,
+    ];
+
     /// May an agency in this state send workers, as far as the word says? (`Good`, `Provisional`.)
     pub fn is_good_standing(self) -> bool {
         matches!(self, Self::Good | Self::Provisional)

@@ -17,7 +17,7 @@ const MAX_SENTENCE: usize = 125;
 fn families() -> Vec<(&'static str, Vec<&'static str>)> {
     vec![
         ("field", vec!["name", "licence", "phone", "email", "address"]),
-        ("state", STATES.map(LicenceState::code).to_vec()),
+        ("state", LicenceState::ALL.map(LicenceState::code).to_vec()),
         (
             "explain",
             vec![
@@ -34,23 +34,6 @@ fn families() -> Vec<(&'static str, Vec<&'static str>)> {
         ),
     ]
 }
-
-const STATES: [LicenceState; 14] = [
-    LicenceState::Good,
-    LicenceState::Provisional,
-    LicenceState::Suspended,
-    LicenceState::Cancelled,
-    LicenceState::Expired,
-    LicenceState::Delisted,
-    LicenceState::Banned,
-    LicenceState::Denied,
-    LicenceState::Ceased,
-    LicenceState::Surrendered,
-    LicenceState::Inactive,
-    LicenceState::NotPublished,
-    LicenceState::ListedAsUnregistered,
-    LicenceState::Unknown,
-];
 
 /// The values that a phrase can count on wherever it is used.
 fn values_of(code: &str) -> &'static [&'static str] {
