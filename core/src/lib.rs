@@ -5,3 +5,4 @@ pub mod model;
 pub mod pack;
 pub mod phrases;
 mod text;
+pub mod trust;

@@ -1,0 +1,3 @@
+mod basic_tests;
+pub mod builder;
+pub mod client;
