@@ -76,7 +76,7 @@ impl Signer {
     }
 
     fn new(key: Value, pair: Pair) -> Rc<Self> {
-        Rc::new(Self { keyid: sha256(key.to_string().as_bytes()), key, pair })
+        Rc::new(Self { keyid: sha256(canonical(&key).as_bytes()), key, pair })
     }
 
     /// The same key material under another keyid.
@@ -119,10 +119,23 @@ fn pem(der: &[u8]) -> String {
     format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", lines.join("\n"))
 }
 
+/// OLPC canonical JSON: as `serde_json` writes it, but for the escapes in texts.
+pub fn canonical(value: &Value) -> String {
+    let text = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+    match value {
+        Value::String(string) => text(string),
+        Value::Array(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(",")),
+        Value::Object(members) => {
+            let members = members.iter().map(|(name, value)| format!("{}:{}", text(name), canonical(value)));
+            format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+        }
+        other => other.to_string(),
+    }
+}
+
 /// A role with this signed part and these signatures.
 pub fn envelope(signed: &Value, signers: &[Rc<Signer>]) -> Vec<u8> {
-    // Compact, with sorted names and nothing but ASCII: what serde_json writes here is canonical.
-    let message = signed.to_string();
+    let message = canonical(signed);
     let signatures: Vec<Value> = signers
         .iter()
         .map(|signer| json!({"keyid": signer.keyid, "sig": hex(&signer.sign(message.as_bytes()))}))
