@@ -9,6 +9,7 @@ mod floors;
 mod json;
 mod key;
 mod metadata;
+mod options;
 mod path;
 mod search;
 mod store;
@@ -20,7 +21,8 @@ mod tests;
 
 pub use error::TrustError;
 pub use floors::Floors;
+pub use options::{Incident, Limits, Mode, Options, Report, Want};
 pub use path::quoted;
 pub use store::{FolderStore, Held, KeptFloors, MemoryStore, SqliteStore, StoreFault, TrustStore};
 pub use target::{Hashes, Target, TargetChecker};
-pub use updater::{Incident, Limits, Mode, Options, Report, Updater, Want};
+pub use updater::Updater;

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::builder::{Repo, Signer};
 use super::client::Client;
-use crate::trust::TrustError;
+use crate::trust::{MemoryStore, Options, TrustError, TrustStore, Updater};
 
 fn rollback(role: &str, found: u64, least: u64) -> TrustError {
     TrustError::Rollback { role: role.to_owned(), found, least }
@@ -188,8 +188,8 @@ fn recovery_survives_a_kill_between_the_root_and_the_deletion() {
     repo.publish(&["root", "timestamp"]);
     // Root 2 is stored, and then the source falls silent before it says that there is no root 3.
     {
-        let options = crate::trust::Options { now: client.now, ..Default::default() };
-        let mut updater = crate::trust::Updater::new(client.store.as_mut(), &options).unwrap();
+        let options = Options { now: client.now, ..Default::default() };
+        let mut updater = Updater::new(client.store.as_mut(), &options).unwrap();
         updater.give(Some(&repo.root_bytes(2))).unwrap();
     }
     assert_eq!(client.version("root"), 2);
@@ -205,9 +205,9 @@ fn a_root_below_the_highest_one_seen_is_refused() {
     repo.publish(&["root"]);
     client.refresh(&repo).unwrap();
     // The stored root is lost, and the source withholds root 3.
-    let floors = { client.store.floors().unwrap().floors.unwrap() };
-    let mut emptied = crate::trust::MemoryStore::default();
-    crate::trust::TrustStore::forget(&mut emptied, &[], &floors).unwrap();
+    let floors = client.store.floors().unwrap().floors.unwrap();
+    let mut emptied = MemoryStore::default();
+    emptied.forget(&[], &floors).unwrap();
     client.store = Box::new(emptied);
     let third = repo.metadata.remove("3.root.json").unwrap();
     assert_eq!(client.refresh(&repo), Err(rollback("root", 2, 3)));
