@@ -9,5 +9,6 @@ mod json_tests;
 mod keys_tests;
 mod mutation_tests;
 mod path_tests;
+mod peer_tests;
 mod rollback_tests;
 mod rotation_tests;
