@@ -52,14 +52,20 @@ impl FolderStore {
         Ok([copy(first)?, copy(second)?])
     }
 
-    /// Floors go first: raised for a role that is not written, they cost nothing, for it was verified.
-    fn advance(&self, floors: &Floors) -> Result<(), StoreFault> {
+    fn expect_next(&self, floors: &Floors) -> Result<(), StoreFault> {
         let [first, second] = self.copies()?;
-        if first.change().max(second.change()) >= floors.change {
-            return Err(StoreFault::Busy);
-        }
+        if first.change().max(second.change()) >= floors.change { Err(StoreFault::Busy) } else { Ok(()) }
+    }
+
+    fn write_floors(&self, floors: &Floors) -> Result<(), StoreFault> {
         let text = floors.to_text();
         FLOORS.iter().try_for_each(|name| self.write(name, text.as_bytes()))
+    }
+
+    /// Floors go before the role: raised for one that is then not written, they cost nothing, for it was verified.
+    fn advance(&self, floors: &Floors) -> Result<(), StoreFault> {
+        self.expect_next(floors)?;
+        self.write_floors(floors)
     }
 }
 
@@ -93,13 +99,14 @@ impl TrustStore for FolderStore {
     }
 
     fn forget(&mut self, roles: &[&str], floors: &Floors) -> Result<(), StoreFault> {
-        self.advance(floors)?;
+        self.expect_next(floors)?;
+        // Roles go before the floors: a role that stayed behind would raise them again.
         for role in roles {
             match fs::remove_file(self.folder.join(file_name(role, None))) {
                 Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
                 _ => {}
             }
         }
-        Ok(())
+        self.write_floors(floors)
     }
 }

@@ -4,8 +4,8 @@
 use serde_json::json;
 
 use super::builder::{DAY, NOW, Repo, Signer, in_days};
-use super::client::Client;
-use crate::trust::{Mode, TrustError};
+use super::client::{Client, drive};
+use crate::trust::{MemoryStore, Mode, Options, TrustError, Updater};
 
 fn expired(result: &Result<impl Sized, TrustError>, role: &str) -> bool {
     matches!(result, Err(TrustError::Expired { role: found, .. }) if found == role)
@@ -188,6 +188,22 @@ fn the_present_is_not_before_what_was_signed() {
     repo.publish(&["timestamp"]);
     client.now = 0;
     assert!(expired(&client.refresh(&repo), "timestamp"));
+}
+
+#[test]
+fn the_present_is_not_before_the_app_was_built() {
+    let mut repo = Repo::new();
+    repo.role("timestamp")["expires"] = json!(in_days(-2));
+    repo.publish(&["timestamp"]);
+    let root = repo.root_bytes(1);
+    let options = |built| Options { now: 0, built, shipped_root: Some(&root), ..Options::default() };
+    for (built, refused) in [(NOW - 3 * DAY, false), (NOW, true)] {
+        let mut store = MemoryStore::default();
+        let mut updater = Updater::new(&mut store, &options(built)).unwrap();
+        assert_eq!(updater.start(), built);
+        assert!(updater.report().clock_behind);
+        assert_eq!(expired(&drive(&mut updater, &repo, &mut Vec::new()), "timestamp"), refused);
+    }
 }
 
 #[test]
