@@ -55,6 +55,11 @@ impl Floors {
         self.meta.get(name).copied().unwrap_or(0)
     }
 
+    /// All targets roles of the last trusted snapshot with their versions: what a hand-over file carries.
+    pub fn roles(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.meta.iter().map(|(role, version)| (role.as_str(), *version))
+    }
+
     /// Latest signed time of issue, milliseconds since 1970; the present cannot be earlier.
     #[must_use]
     pub fn issued(&self) -> Millis {

@@ -241,11 +241,8 @@ impl<'s> Updater<'s> {
         self.floors.bind_to(&self.root);
         self.floors.root = self.root.common.version;
         if let Some((timestamp, _)) = self.stored::<Timestamp>("timestamp", |root, _, e| root.check("timestamp", e))? {
-            let least = self.floors.timestamp;
             self.raise_to(&timestamp);
-            if timestamp.common.version >= least {
-                self.timestamp = Some(timestamp);
-            }
+            self.timestamp = Some(timestamp);
         }
         self.step = Step::Timestamp;
         Ok(())

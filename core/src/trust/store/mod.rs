@@ -13,7 +13,7 @@ pub use sqlite::SqliteStore;
 use super::floors::Floors;
 
 /// Keeps the trusted state. Each change is one step: a kill leaves the state before it or after it.
-pub trait TrustStore {
+pub trait TrustStore: Send {
     /// The floors as last kept.
     ///
     /// # Errors

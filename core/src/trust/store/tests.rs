@@ -4,7 +4,7 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use super::super::floors::Floors;
-use super::super::tests::builder::{NOW, Repo};
+use super::super::tests::builder::{NOW, Repo, Signer};
 use super::super::tests::client::Client;
 use super::{FolderStore, Held, MemoryStore, SqliteStore, StoreFault, TrustStore};
 use crate::trust::{Incident, Options, TrustError, Updater};
@@ -237,5 +237,24 @@ fn a_folder_without_floors_takes_them_from_its_metadata() {
     client(&repo).refresh(&repo).unwrap();
     fs::remove_file(path.join("floors")).unwrap();
     fs::remove_file(path.join("roots/floors")).unwrap();
-    assert!(matches!(client(&old).refresh(&old), Err(TrustError::Rollback { found: 1, least: 2, .. })));
+    let result = client(&old).refresh(&old);
+    assert_eq!(result, Err(TrustError::Rollback { role: "timestamp".to_owned(), found: 1, least: 2 }));
+}
+
+#[test]
+fn a_lost_root_does_not_make_an_old_rotation_count_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let mut repo = Repo::new();
+    refresh(path, &repo).unwrap();
+    repo.rotate("timestamp", &Signer::ed25519(50));
+    repo.publish(&["root", "timestamp"]);
+    let old = repo.metadata["timestamp.json"].clone();
+    repo.publish(&["timestamp"]);
+    refresh(path, &repo).unwrap();
+    // The way from the app's root 1 leads past the rotation a second time.
+    raw(path).execute_batch("DELETE FROM held WHERE name = 'role/root'").unwrap();
+    repo.metadata.insert("timestamp.json".to_owned(), old);
+    let result = refresh(path, &repo);
+    assert_eq!(result, Err(TrustError::Rollback { role: "timestamp".to_owned(), found: 2, least: 3 }));
 }

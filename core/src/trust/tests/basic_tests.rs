@@ -157,6 +157,29 @@ fn metadata_hashes_of_the_snapshot() {
 }
 
 #[test]
+fn stored_metadata_of_the_right_version_but_another_hash_is_fetched_anew() {
+    let mut repo = Repo::new();
+    let mut client = Client::new(&repo);
+    repo.publish_targets();
+    client.refresh(&repo).unwrap();
+    repo.hashes = true;
+    for role in ["targets", "snapshot"] {
+        repo.role(role)["again"] = json!("signed twice under one version");
+        repo.publish_as_is(role);
+    }
+    repo.publish(&["timestamp"]);
+    client.refresh(&repo).unwrap();
+    assert_eq!(client.asked[2..], ["2.snapshot.json", "2.targets.json"]);
+    assert_eq!(client.bytes("targets").as_ref(), repo.metadata.get("2.targets.json"));
+    // The snapshot alone stays, and with it the hash of the old targets.
+    repo.role("targets")["again"] = json!("a third time");
+    repo.publish_as_is("targets");
+    repo.publish(&["snapshot", "timestamp"]);
+    client.refresh(&repo).unwrap();
+    assert_eq!(client.bytes("targets").as_ref(), repo.metadata.get("2.targets.json"));
+}
+
+#[test]
 fn stored_bytes_are_those_served() {
     let mut repo = Repo::new();
     repo.metadata.get_mut("timestamp.json").unwrap().extend(b" \n");

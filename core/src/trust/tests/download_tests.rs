@@ -109,6 +109,18 @@ fn sha256_and_sha512_must_both_match() {
 }
 
 #[test]
+fn the_right_hash_under_a_wrong_length_is_refused() {
+    let hash = sha256(b"content");
+    for length in [6, 8] {
+        let mut repo = Repo::new();
+        repo.role("targets")["targets"]["file"] = json!({"length": length, "hashes": {"sha256": hash}});
+        repo.serve_target("file", &hash, b"content");
+        repo.publish_targets();
+        assert!(Client::new(&repo).download(&repo, "file").is_err());
+    }
+}
+
+#[test]
 fn unknown_hash_alone_is_no_proof() {
     let mut repo = Repo::new();
     repo.role("targets")["targets"]["file"] = json!({"length": 7, "hashes": {"unknown-hash": sha512(b"content")}});
