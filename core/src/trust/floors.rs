@@ -164,3 +164,31 @@ impl Floors {
         (floors.to_text() == text).then_some(floors)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn floors(root: u64, timestamp: u64, key: u8) -> Floors {
+        let timestamp_keys = [vec![key; 32]].into();
+        Floors { change: 7, root, timestamp, timestamp_keys, ..Floors::default() }
+    }
+
+    #[test]
+    fn the_higher_of_stored_and_built_in_floors_counts() {
+        let merged = |stored: Option<&Floors>, built_in: Option<&Floors>| {
+            let floors = Floors::or_built_in(stored.cloned(), built_in);
+            (floors.change, floors.root, floors.timestamp)
+        };
+        let (low, high) = (floors(1, 5, 1), floors(2, 9, 1));
+        assert_eq!(merged(None, None), (0, 0, 0));
+        assert_eq!(merged(None, Some(&low)), (0, 1, 5));
+        assert_eq!(merged(Some(&low), None), (7, 1, 5));
+        assert_eq!(merged(Some(&low), Some(&high)), (7, 2, 9));
+        assert_eq!(merged(Some(&high), Some(&low)), (7, 2, 9));
+        // Under other keys versions may begin again: those of the later root count.
+        let recovered = floors(3, 1, 2);
+        assert_eq!(merged(Some(&high), Some(&recovered)), (7, 3, 1));
+        assert_eq!(merged(Some(&recovered), Some(&high)), (7, 3, 1));
+    }
+}

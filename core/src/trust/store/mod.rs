@@ -1,6 +1,8 @@
 //! Where the trusted state is kept between updates: the bytes of each role exactly as received, and the floors.
 
 mod folder;
+#[cfg(test)]
+mod kill_tests;
 mod memory;
 mod sqlite;
 #[cfg(test)]
@@ -129,8 +131,13 @@ impl Copy {
 /// The later of two copies. `first` is written before `second`, so a `second` that is behind is the mark of a kill
 /// between the two, and a `first` that is behind is the mark of damage.
 fn later_copy(first: Copy, second: Copy) -> Result<KeptFloors, StoreFault> {
-    let repaired = !matches!((&first, &second), (Copy::Whole(_), Copy::Whole(_)) | (Copy::Absent, Copy::Absent))
-        || first.change() < second.change();
+    let repaired = match (&first, &second) {
+        (Copy::Whole(first), Copy::Whole(second)) => first.change < second.change,
+        // Killed between the two at the very first change.
+        (Copy::Whole(first), Copy::Absent) => first.change > 1,
+        (Copy::Absent, Copy::Absent) => false,
+        _ => true,
+    };
     let floors = match (first, second) {
         (Copy::Whole(first), Copy::Whole(second)) => Some(if first.change < second.change { second } else { first }),
         (Copy::Whole(whole), _) | (_, Copy::Whole(whole)) => Some(whole),
