@@ -133,8 +133,6 @@ impl Copy {
 fn later_copy(first: Copy, second: Copy) -> Result<KeptFloors, StoreFault> {
     let repaired = match (&first, &second) {
         (Copy::Whole(first), Copy::Whole(second)) => first.change < second.change,
-        // Killed between the two at the very first change.
-        (Copy::Whole(first), Copy::Absent) => first.change > 1,
         (Copy::Absent, Copy::Absent) => false,
         _ => true,
     };

@@ -36,7 +36,11 @@ impl SqliteStore {
         let path = folder.join("trust.sqlite");
         let second = folder.join("trust.floors");
         match connect(&path) {
-            Ok(connection) => Ok(Self { connection, second, rebuilt: false }),
+            Ok(connection) => {
+                let store = Self { connection, second, rebuilt: false };
+                store.finish_first_change()?;
+                Ok(store)
+            }
             Err(StoreFault::Damaged) => {
                 fs::rename(&path, folder.join("trust.damaged.sqlite"))?;
                 let _ = fs::remove_file(folder.join("trust.sqlite-journal"));
@@ -44,6 +48,24 @@ impl SqliteStore {
             }
             Err(fault) => Err(fault),
         }
+    }
+
+    /// After a kill between the two copies of the very first change there is no second one. It is made good here, so
+    /// that from the second change on its absence means that it was lost.
+    fn finish_first_change(&self) -> Result<(), StoreFault> {
+        match (first_copy(&self.connection)?, self.second_copy()?) {
+            (Copy::Whole(first), Copy::Absent) if first.change == 1 => self.write_second(&first.to_text()),
+            _ => Ok(()),
+        }
+    }
+
+    fn write_second(&self, text: &str) -> Result<(), StoreFault> {
+        let staged = self.second.with_extension("floors.new");
+        let mut file = File::create(&staged)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&staged, &self.second)?;
+        Ok(())
     }
 
     fn second_copy(&self) -> Result<Copy, StoreFault> {
@@ -84,12 +106,7 @@ impl SqliteStore {
         let text = floors.to_text();
         transaction.execute("REPLACE INTO floors VALUES (1, ?1)", [&text])?;
         transaction.commit()?;
-        let staged = self.second.with_extension("floors.new");
-        let mut file = File::create(&staged)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&staged, &self.second)?;
-        Ok(())
+        self.write_second(&text)
     }
 }
 

@@ -219,6 +219,31 @@ fn a_kill_between_the_two_copies_is_no_damage() {
 }
 
 #[test]
+fn a_second_copy_that_cannot_be_written_ends_the_update_and_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut repo = Repo::new();
+    refresh(folder.path(), &repo).unwrap();
+    repo.publish_targets();
+    let in_the_way = folder.path().join("trust.floors.new");
+    fs::create_dir(&in_the_way).unwrap();
+    assert!(matches!(refresh(folder.path(), &repo), Err(TrustError::Store(_))));
+    assert!(matches!(refresh(folder.path(), &Repo::new()), Err(TrustError::Rollback { least: 2, .. })));
+    fs::remove_dir(&in_the_way).unwrap();
+    assert_eq!(refresh(folder.path(), &repo).unwrap(), []);
+    let mut client = Client::with_store(Box::new(sqlite(folder.path())), &repo.root_bytes(1));
+    assert_eq!(client.versions(), [1, 2, 2, 2]);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_said_to_be_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let in_the_way = folder.path().join("file");
+    fs::write(&in_the_way, "").unwrap();
+    assert!(SqliteStore::open(&in_the_way).is_err());
+    assert!(FolderStore::open(&in_the_way).is_err());
+}
+
+#[test]
 fn a_state_of_a_newer_version_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     two_versions(folder.path());
