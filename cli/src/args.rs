@@ -39,6 +39,9 @@ pub enum Command {
     Status(StatusArgs),
     /// Build packs from what an authority publishes
     Publish(PublishArgs),
+    /// Speak the client protocol of the public TUF conformance suite
+    #[command(hide = true)]
+    Tuf(TufArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
     /// Print the manual page (roff)
@@ -170,4 +173,40 @@ pub struct PublishPackArgs {
 pub struct CompletionsArgs {
     /// The shell
     pub shell: clap_complete::Shell,
+}
+
+/// Options stand before the command, as the suite gives them.
+#[derive(Debug, Args)]
+pub struct TufArgs {
+    /// Folder of the trusted metadata
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub metadata_dir: PathBuf,
+    /// Where the source keeps its metadata
+    #[arg(long, value_name = "URL")]
+    pub metadata_url: Option<String>,
+    /// Path of a target to fetch; may be given several times
+    #[arg(long, value_name = "PATH")]
+    pub target_name: Vec<String>,
+    /// Where the source keeps its targets
+    #[arg(long, value_name = "URL")]
+    pub target_base_url: Option<String>,
+    /// Folder for verified targets
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub target_dir: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: TufCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TufCommand {
+    /// Begin from this root
+    Init {
+        /// A root.json that is known to be right
+        #[arg(value_hint = ValueHint::FilePath)]
+        trusted_root: PathBuf,
+    },
+    /// Bring the metadata up to date
+    Refresh,
+    /// Bring the metadata up to date and fetch targets
+    Download,
 }

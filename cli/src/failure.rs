@@ -12,6 +12,9 @@ pub enum Failure {
     /// Building a pack failed.
     #[error("{0}")]
     Publish(#[from] safe_migration_publisher::Error),
+    /// A step of the TUF conformance protocol failed.
+    #[error("{0}")]
+    Tuf(#[from] crate::tuf_protocol::ProtocolError),
     /// A file or stream failed.
     #[error("{what}: {error}")]
     Io {

@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod failure;
 mod output;
+mod tuf_protocol;
 
 use std::process::ExitCode;
 
@@ -19,6 +20,10 @@ fn main() -> ExitCode {
         Command::Compare(args) => commands::compare::run(&cli.data, args),
         Command::Status(args) => commands::status::run(&cli.data, args),
         Command::Publish(args) => commands::publish::run(args),
+        Command::Tuf(args) => {
+            let now = safe_migration::ports::Clock::now(&safe_migration::ports::SystemClock);
+            commands::tuf::run(args, now, &mut commands::tuf::Folder)
+        }
         Command::Completions(args) => commands::generate::completions(args),
         Command::Man => commands::generate::man(),
     };

@@ -14,6 +14,7 @@ mod sdk;
 mod shipped;
 mod store;
 mod text;
+pub mod trust;
 
 pub use error::Error;
 pub use sdk::{Config, DataStatus, NameComparison, PackSource, SafeMigration, SearchHit, SearchQuery, SearchResult};

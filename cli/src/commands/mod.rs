@@ -7,6 +7,7 @@ pub mod lists;
 pub mod publish;
 pub mod search;
 pub mod status;
+pub mod tuf;
 
 use std::io::{self, BufRead, Read};
 use std::path::Path;

@@ -79,9 +79,16 @@ pub(super) fn features(summary: &Summary, around: &Surroundings) -> Features {
     ]
 }
 
-/// Boosted regression trees.
+/// What orders the hits and what decides on the first.
 #[derive(Debug, Clone, Default)]
 pub struct DecisionModel {
+    ranking: Trees,
+    decision: Trees,
+}
+
+/// Boosted regression trees over the features.
+#[derive(Debug, Clone, Default)]
+struct Trees {
     base: i32,
     trees: Vec<Vec<Node>>,
 }
@@ -97,12 +104,15 @@ enum Node {
     Leaf(i32),
 }
 
+const RANKING: &str = include_str!("../../../content/lexicons/ranking-model.tsv");
+const DECISION: &str = include_str!("../../../content/lexicons/decision-model.tsv");
+
 /// Features and leaves are whole numbers of this fraction.
 const UNIT: f32 = 10_000.0;
 
 /// The model file cannot be read.
 #[derive(Debug, thiserror::Error)]
-#[error("decision model, line {line}: {reason}")]
+#[error("model, line {line}: {reason}")]
 pub struct ModelError {
     line: usize,
     reason: &'static str,
@@ -112,19 +122,39 @@ impl DecisionModel {
     /// The model that ships inside the library.
     pub fn shipped() -> &'static Self {
         static SHIPPED: LazyLock<DecisionModel> = LazyLock::new(|| {
-            // A test holds that the shipped file is well formed.
-            DecisionModel::parse(include_str!("../../../content/lexicons/decision-model.tsv")).unwrap_or_default()
+            // A test holds that the shipped files are well formed.
+            DecisionModel::parse(RANKING, DECISION).unwrap_or_default()
         });
         &SHIPPED
     }
 
-    /// Reads the text form: lines that begin with `#` are comments; `base N`; then one tree a line, its nodes in
-    /// pre-order with spaces between, `feature,threshold,right` for a split (the left child is the next node) and a
-    /// single number for a leaf. All numbers are whole, values in units of 1/10,000.
+    /// Reads the text form of both parts: lines that begin with `#` are comments; `base N`; then one tree a line, its
+    /// nodes in pre-order with spaces between, `feature,threshold,right` for a split (the left child is the next
+    /// node) and a single number for a leaf. All numbers are whole, values in units of 1/10,000. A part without
+    /// trees leaves its work to the alignment.
     ///
     /// # Errors
     /// [`ModelError`] with the line for anything else.
-    pub fn parse(text: &str) -> Result<Self, ModelError> {
+    pub fn parse(ranking: &str, decision: &str) -> Result<Self, ModelError> {
+        Ok(Self { ranking: Trees::parse(ranking)?, decision: Trees::parse(decision)? })
+    }
+
+    /// Where the hit with these features stands among others: more is nearer. The margins are not known yet and 0.
+    pub(super) fn rank(&self, features: &Features) -> f32 {
+        self.ranking.sum(features).unwrap_or_else(|| features.get(1).copied().unwrap_or_default())
+    }
+
+    /// How sure it is, 0 to 1, that the hit with these features is the entry that was meant.
+    pub fn score(&self, features: &Features) -> f32 {
+        match self.decision.sum(features) {
+            Some(sum) => 1.0 / (1.0 + (-sum).exp()),
+            None => features.first().copied().unwrap_or_default(),
+        }
+    }
+}
+
+impl Trees {
+    fn parse(text: &str) -> Result<Self, ModelError> {
         let mut model = Self::default();
         for (line, content) in (1..).zip(text.lines()) {
             let error = |reason| ModelError { line, reason };
@@ -150,14 +180,14 @@ impl DecisionModel {
         Ok(model)
     }
 
-    /// How sure it is, 0 to 1, that the hit with these features is the entry that was meant.
-    pub fn score(&self, features: &Features) -> f32 {
+    /// The sum of the leaves; `None` without trees.
+    fn sum(&self, features: &Features) -> Option<f32> {
         if self.trees.is_empty() {
-            return features.first().copied().unwrap_or_default();
+            return None;
         }
         let columns = features.map(|value| (value * UNIT).round() as i32);
         let sum = self.trees.iter().map(|tree| leaf(tree, &columns)).fold(self.base, i32::saturating_add);
-        1.0 / (1.0 + (-(sum as f32) / UNIT).exp())
+        Some(sum as f32 / UNIT)
     }
 }
 
@@ -196,13 +226,13 @@ mod tests {
 
     #[test]
     fn the_shipped_model_is_well_formed() {
-        let text = include_str!("../../../content/lexicons/decision-model.tsv");
-        assert!(DecisionModel::parse(text).is_ok());
+        let model = DecisionModel::parse(RANKING, DECISION).unwrap();
+        assert!(!model.ranking.trees.is_empty() && !model.decision.trees.is_empty());
     }
 
     #[test]
     fn a_tree_is_walked_as_written() {
-        let model = DecisionModel::parse("# a comment\nbase 0\n0,5000,2 -20000 7,1000,4 30000 0\n").unwrap();
+        let model = DecisionModel::parse("", "# a comment\nbase 0\n0,5000,2 -20000 7,1000,4 30000 0\n").unwrap();
         let mut row = [0.0; FEATURES];
         assert!(model.score(&row) < 0.2);
         row[0] = 0.9;
@@ -214,7 +244,7 @@ mod tests {
     #[test]
     fn a_damaged_model_is_refused() {
         for text in ["0,1,2", "99,1,2 1 1", "0,1,1 1 1", "x", "base x", "0,1 2 3"] {
-            assert!(DecisionModel::parse(text).is_err(), "{text}");
+            assert!(DecisionModel::parse(text, "").is_err(), "{text}");
         }
     }
 }

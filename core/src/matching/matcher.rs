@@ -13,7 +13,11 @@ use super::similarity::similarity;
 use crate::licence;
 
 /// Hits that are decided and explained at most.
-const MAX_HITS: usize = 40;
+const MAX_HITS: usize = 24;
+/// Hits that are looked at as rivals of one another.
+const RIVALS: usize = 6;
+/// The margin of a hit that has no rival.
+const ALONE: f32 = 10.0;
 /// A hit without a telling word in common is nobody's, whatever else it shares.
 const WITHOUT_DISTINCTIVE: f32 = 0.05;
 /// No name but the very same one is certain.
@@ -96,6 +100,15 @@ struct Ranked {
     is_telling: bool,
 }
 
+impl Ranked {
+    /// The very name first, then the nearest; of equals the earlier on the register.
+    fn order(a: &Self, b: &Self) -> std::cmp::Ordering {
+        (b.is_same_name.cmp(&a.is_same_name))
+            .then(b.around.rank.total_cmp(&a.around.rank))
+            .then(a.doc.cmp(&b.doc))
+    }
+}
+
 impl<'a> Matcher<'a> {
     /// A matcher over `index`.
     pub fn new(index: &'a dyn NameIndex, model: &'a DecisionModel) -> Self {
@@ -121,8 +134,13 @@ impl<'a> Matcher<'a> {
             words.learn(&entry);
             ranked.push(question.rank(doc, entry, &mut words));
         }
-        ranked.sort_by(|a, b| b.around.rank.total_cmp(&a.around.rank).then(a.doc.cmp(&b.doc)));
-        ranked.truncate(options.limit.clamp(4, MAX_HITS));
+        ranked.sort_by(Ranked::order);
+        // Whatever the limit, the same hits are ranked again: an answer does not depend on how many are shown.
+        ranked.truncate(MAX_HITS);
+        for candidate in &mut ranked {
+            candidate.around.rank = self.model.rank(&features(&candidate.paired.summary, &candidate.around));
+        }
+        ranked.sort_by(Ranked::order);
         self.set_margins(&mut ranked)?;
         let mut hits: Vec<Match> = Vec::with_capacity(ranked.len());
         for candidate in ranked.into_iter().take(options.limit) {
@@ -139,7 +157,7 @@ impl<'a> Matcher<'a> {
     /// How far each candidate is ahead of the best rivals: names of other recruiters that are not the same name.
     fn set_margins(&self, ranked: &mut [Ranked]) -> Result<(), IndexError> {
         let mut owners = Vec::with_capacity(ranked.len());
-        for candidate in ranked.iter().take(6) {
+        for candidate in ranked.iter().take(RIVALS) {
             owners.push(self.index.owner(candidate.doc)?);
         }
         let margins: Vec<(f32, f32)> = ranked
@@ -195,8 +213,9 @@ pub fn compare(a: &str, b: &str, index: &dyn NameIndex, model: &DecisionModel) -
     let (query, entry) = (question.words(), other.words());
     let paired = pair(&query, &entry, |i, j| word_similarity(&query, &entry, i, j));
     let mut around = question.surroundings(&paired.summary, &b, &other.letters, &other.trigrams);
-    around.margin_to_second = around.rank;
-    around.margin_to_third = around.rank;
+    around.rank = model.rank(&features(&paired.summary, &around));
+    around.margin_to_second = ALONE;
+    around.margin_to_third = ALONE;
     let is_same_name = !a.tokens.is_empty() && a.strict_key() == b.strict_key();
     let features = features(&paired.summary, &around);
     let is_telling = question.is_telling(&paired.summary, &b);

@@ -1,0 +1,14 @@
+mod basic_tests;
+pub mod builder;
+pub mod client;
+mod delegation_tests;
+mod download_tests;
+mod expiration_tests;
+mod hostile_tests;
+mod json_tests;
+mod keys_tests;
+mod mutation_tests;
+mod path_tests;
+mod peer_tests;
+mod rollback_tests;
+mod rotation_tests;
