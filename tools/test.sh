@@ -69,9 +69,10 @@ else
     exit 1
 fi
 stage "tests of the bench" python_tests
+stage "TUF: python-tuf as the independent peer" tests/conformance/run.sh
 stage "names are found and decided as well as promised, beside peers" matching_floors
 if crate cargo-deny 0.20.2; then
-    stage "licences and sources of dependencies" "$tools/bin/cargo-deny" --offline check licenses bans sources
+    stage "licences and sources of dependencies" "$tools/bin/cargo-deny" check licenses bans sources
 else
     skip "licences and sources of dependencies" "cargo-deny cannot be built"
 fi

@@ -177,8 +177,10 @@ pub(crate) struct Summary {
     /// 0 the same numbers or none, 0.5 a number on one side only, 1 different numbers.
     pub numbers_differ: f32,
     pub out_of_order: f32,
-    /// How alike the letters are that stay over on both sides: 1 when none do, 0 when only one side has some.
+    /// How alike the letters are that stay over on both sides; 1 when the question has none over.
     pub leftovers: f32,
+    /// Does a native word pair with a Latin one?
+    pub across_scripts: bool,
     /// Did a word pair that is neither a company form nor a trade word?
     pub distinctive_matched: bool,
 }
@@ -312,6 +314,10 @@ fn summarise(
         if pair.weight >= TELLING {
             summary.lowest_similarity = summary.lowest_similarity.min(pair.similarity);
         }
+        let native = |words: &[&Weighted], run: (usize, usize)| {
+            words.iter().skip(run.0).take(run.1).any(|word| word.token.is_native())
+        };
+        summary.across_scripts |= native(query, pair.query) != native(entry, pair.entry);
         summary.distinctive_matched |=
             entry.iter().skip(pair.entry.0).take(pair.entry.1).any(|word| word.token.is_distinctive());
     }
@@ -348,11 +354,7 @@ fn leftovers(query: &[&Weighted], query_taken: &[bool], entry: &[&Weighted], ent
         left.map(|(word, _)| word.token.latin.as_str()).collect()
     };
     let (query, entry) = (letters(query, query_taken), letters(entry, entry_taken));
-    match (query.is_empty(), entry.is_empty()) {
-        (true, true) => 1.0,
-        (false, false) => likeness(query.as_bytes(), entry.as_bytes()),
-        _ => 0.0,
-    }
+    if query.is_empty() { 1.0 } else { likeness(query.as_bytes(), entry.as_bytes()) }
 }
 
 /// Do the names carry different numbers? Compared as sets of words with digits.
@@ -376,6 +378,11 @@ fn same_numbers(a: &[String], b: &[String]) -> bool {
 }
 
 impl Paired {
+    /// Does this word of the question pair with one of the entry?
+    pub fn pairs_query(&self, index: usize) -> bool {
+        self.pairs.iter().any(|pair| (pair.query.0..pair.query.0 + pair.query.1).contains(&index))
+    }
+
     /// The explanation, in words. `look_alikes` are the words of the question that had look-alike letters.
     pub fn explain(&self, query: &[&Weighted], entry: &[&Weighted], look_alikes: &[String]) -> Alignment {
         let all: f32 = query.iter().chain(entry).map(|word| word.weight).sum();

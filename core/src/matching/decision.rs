@@ -34,7 +34,7 @@ pub const FEATURE_NAMES: [(&str, i8); FEATURES] = [
     ("entry_words", 0),
     ("entry_letters", 0),
     ("across_scripts", 0),
-    ("leftovers", 0),
+    ("leftovers", 1),
 ];
 
 /// The numbers a decision rests on, in the order of [`FEATURE_NAMES`].
@@ -50,7 +50,6 @@ pub(super) struct Surroundings {
     pub margin_to_third: f32,
     pub entry_words: f32,
     pub entry_letters: f32,
-    pub across_scripts: bool,
 }
 
 pub(super) fn features(summary: &Summary, around: &Surroundings) -> Features {
@@ -74,7 +73,7 @@ pub(super) fn features(summary: &Summary, around: &Surroundings) -> Features {
         around.margin_to_third,
         around.entry_words,
         around.entry_letters,
-        f32::from(u8::from(around.across_scripts)),
+        f32::from(u8::from(summary.across_scripts)),
         summary.leftovers,
     ]
 }

@@ -94,6 +94,8 @@ struct Ranked {
     entry: Vec<u32>,
     paired: Paired,
     around: Surroundings,
+    /// Its place when only the words of the question count that the first hit has: what rivals are measured by.
+    bare_rank: f32,
     /// The same words, company forms aside: twins are no rivals.
     is_same_name: bool,
     /// A telling word pairs; or there is none, and the trade words are the same.
@@ -103,9 +105,7 @@ struct Ranked {
 impl Ranked {
     /// The very name first, then the nearest; of equals the earlier on the register.
     fn order(a: &Self, b: &Self) -> std::cmp::Ordering {
-        (b.is_same_name.cmp(&a.is_same_name))
-            .then(b.around.rank.total_cmp(&a.around.rank))
-            .then(a.doc.cmp(&b.doc))
+        (b.is_same_name.cmp(&a.is_same_name)).then(b.around.rank.total_cmp(&a.around.rank)).then(a.doc.cmp(&b.doc))
     }
 }
 
@@ -141,6 +141,7 @@ impl<'a> Matcher<'a> {
             candidate.around.rank = self.model.rank(&features(&candidate.paired.summary, &candidate.around));
         }
         ranked.sort_by(Ranked::order);
+        self.set_bare_ranks(&question, &mut ranked, &words);
         self.set_margins(&mut ranked)?;
         let mut hits: Vec<Match> = Vec::with_capacity(ranked.len());
         for candidate in ranked.into_iter().take(options.limit) {
@@ -154,6 +155,26 @@ impl<'a> Matcher<'a> {
         Ok(hits)
     }
 
+    /// Text that the first hit does not have must not help it by hurting its rivals more, or a name would look surer
+    /// the more is written beside it: rivals are compared without that text.
+    fn set_bare_ranks(&self, question: &Question<'_>, ranked: &mut [Ranked], words: &Words<'_>) {
+        let Some(first) = ranked.first() else { return };
+        let tokens = question.name.tokens.iter().enumerate();
+        let kept: Vec<_> =
+            tokens.filter(|(at, _)| first.paired.pairs_query(*at)).map(|(_, token)| token.clone()).collect();
+        let is_whole = kept.is_empty() || kept.len() == question.name.tokens.len();
+        let bare_name = Name { tokens: kept, look_alikes: Vec::new() };
+        let bare = Question::new(&bare_name, words.vocabulary);
+        for candidate in ranked.iter_mut().take(RIVALS) {
+            candidate.bare_rank = if is_whole {
+                candidate.around.rank
+            } else {
+                let (paired, around) = bare.compare(&words.of(&candidate.entry));
+                self.model.rank(&features(&paired.summary, &around))
+            };
+        }
+    }
+
     /// How far each candidate is ahead of the best rivals: names of other recruiters that are not the same name.
     fn set_margins(&self, ranked: &mut [Ranked]) -> Result<(), IndexError> {
         let mut owners = Vec::with_capacity(ranked.len());
@@ -165,12 +186,16 @@ impl<'a> Matcher<'a> {
             .enumerate()
             .map(|(place, candidate)| {
                 let own = owners.get(place);
-                let mut rivals = ranked.iter().zip(&owners).enumerate().filter(|(other, (rival, owner))| {
-                    *other != place && Some(*owner) != own && !(rival.is_same_name && candidate.is_same_name)
-                });
-                let mut margin =
-                    || candidate.around.rank - rivals.next().map_or(0.0, |(_, (rival, _))| rival.around.rank);
-                (margin(), margin())
+                let is_rival = |other: usize, rival: &Ranked, owner: &u32| {
+                    other != place && Some(owner) != own && !(rival.is_same_name && candidate.is_same_name)
+                };
+                let mut rivals: Vec<f32> = (ranked.iter().zip(&owners).enumerate())
+                    .filter(|(other, (rival, owner))| is_rival(*other, rival, owner))
+                    .map(|(_, (rival, _))| rival.bare_rank)
+                    .collect();
+                rivals.sort_by(|a, b| b.total_cmp(a));
+                let margin = |place: usize| rivals.get(place).map_or(ALONE, |rival| candidate.bare_rank - rival);
+                (margin(0), margin(1))
             })
             .collect();
         for (candidate, (second, third)) in ranked.iter_mut().zip(margins) {
@@ -267,7 +292,16 @@ impl<'n> Question<'n> {
         let around = self.surroundings(&paired.summary, &name, &letters(&name), &trigrams(&name));
         let is_same_name = paired.summary.score > 0.9 && name.strict_key() == self.strict_key;
         let is_telling = self.is_telling(&paired.summary, &name);
-        Ranked { doc, entry, paired, around, is_same_name, is_telling }
+        Ranked { doc, entry, paired, bare_rank: around.rank, around, is_same_name, is_telling }
+    }
+
+    /// Beside the words of one entry.
+    fn compare(&self, listed: &[&Weighted]) -> (Paired, Surroundings) {
+        let query = self.words();
+        let paired = pair(&query, listed, |i, j| word_similarity(&query, listed, i, j));
+        let entry = Name { tokens: listed.iter().map(|word| word.token.clone()).collect(), look_alikes: Vec::new() };
+        let around = self.surroundings(&paired.summary, &entry, &letters(&entry), &trigrams(&entry));
+        (paired, around)
     }
 
     fn is_telling(&self, summary: &Summary, entry: &Name) -> bool {
@@ -277,14 +311,12 @@ impl<'n> Question<'n> {
     fn surroundings(&self, summary: &Summary, entry: &Name, letters: &[u8], trigrams: &[u32]) -> Surroundings {
         let grams = shared(&self.trigrams, trigrams);
         let alike = likeness(&self.letters, letters);
-        let native = |name: &Name| name.tokens.iter().any(|token| token.is_native());
         Surroundings {
             rank: 0.7 * summary.score + 0.15 * grams + 0.15 * alike,
             grams,
             letters: alike,
             entry_words: entry.tokens.len() as f32,
             entry_letters: letters.len() as f32,
-            across_scripts: native(self.name) != native(entry),
             ..Surroundings::default()
         }
     }
