@@ -11,9 +11,11 @@ mod error;
 mod names;
 mod quality;
 mod rows;
+mod signs;
 mod source;
 
 pub use build::{BuildOptions, BuiltPack, Effort, build};
 pub use calibrate::calibrate;
 pub use descriptor::{Descriptor, Source};
 pub use error::Error;
+pub use signs::join_signs;

@@ -4,7 +4,9 @@
 //! as a name.
 
 mod cues;
+pub(crate) mod dates;
 mod links;
+mod money;
 mod segments;
 
 use std::ops::Range;
@@ -14,6 +16,7 @@ use crate::licence::plain::PlainText;
 use crate::licence::{self, ParsedLicence};
 
 use cues::{Cues, Kind};
+pub(crate) use money::{Money, MoneyCue, MoneyRole};
 pub(crate) use segments::NameSegment;
 
 /// Bytes before a number that are searched for a word for "phone".
@@ -57,6 +60,21 @@ pub(crate) fn extract(text: &str, regions: &[&str]) -> Extracted {
     let numbers: Vec<_> = licences.iter().map(|licence| licence.span.clone()).collect();
     let names = segments::find(text, &plain, &masked, &cues, &numbers);
     Extracted { names, licences, phones: unique(phones), emails: links.emails, links: links.links }
+}
+
+/// The sums of money in a message that was read, by the words for salary and fees in it (`cues`).
+pub(crate) fn find_money(
+    text: &str,
+    found: &Extracted,
+    cues: &[MoneyCue],
+    sentence: impl Fn(usize) -> Range<usize>,
+) -> Vec<Money> {
+    let plain = PlainText::lower(text);
+    let spans = found.licences.iter().map(|one| &one.span).chain(found.phones.iter().map(|one| &one.span));
+    let others = found.emails.iter().chain(&found.links).map(|one| &one.span);
+    let mut masks: Vec<Range<usize>> = spans.chain(others).cloned().collect();
+    masks.extend(dates::find(text));
+    money::find(text, &plain, &plain.masked(&masks), cues, sentence)
 }
 
 fn unique(phones: Vec<Phone>) -> Vec<Phone> {

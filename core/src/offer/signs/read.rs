@@ -18,6 +18,8 @@ pub(crate) enum Standing {
     Said,
     /// "No fee", "fee paid by the company".
     Denied,
+    /// A fee after the contract, or against a receipt.
+    Lawful,
     /// Quoted in a warning.
     Warned,
     /// Part of a harmless phrase ("visit visa holders").
@@ -135,6 +137,7 @@ impl Judge<'_> {
         self.mark_harmless(&mut standings);
         let before = self.free("not_before");
         let after = self.free("not_after");
+        let free = self.free("free_word");
         let mut last_denied: Option<&Find> = None;
         for (find, standing) in self.finds.iter().zip(&mut standings) {
             let Some(attributes) = self.signs.lexicon.attributes.get(find.list) else { continue };
@@ -146,8 +149,14 @@ impl Judge<'_> {
                     || self.is_next_item(last, find)
             });
             let denied = self.denied_before(find, &before) || self.denied_after(find, &after) || goes_on;
-            let undone = attributes.undone_by.iter().any(|list| self.undone(find, *list));
-            if denied || undone {
+            for list in &attributes.undone_by {
+                if let Some(undone) = self.undone(find, *list, &free)
+                    && *standing != Standing::Denied
+                {
+                    *standing = undone;
+                }
+            }
+            if denied {
                 *standing = Standing::Denied;
             }
             if denied {
@@ -229,19 +238,50 @@ impl Judge<'_> {
         self.plain.get(end..start).is_some_and(|between| !between.contains(SENTENCE) && distance(between) <= words)
     }
 
-    fn undone(&self, find: &Find, list: List) -> bool {
-        let near = |other: &Find| {
-            let (end, start) = if other.range.start >= find.range.start {
-                (find.range.end, other.range.start)
-            } else {
-                (other.range.end, find.range.start)
-            };
-            end > start || self.near(end, start, UNDONE_WORDS)
-        };
+    /// What makes it no demand: "free" right after it, the employer who pays in the same part of the sentence, a contract
+    /// before it or a receipt for it in the same sentence.
+    fn undone(&self, find: &Find, list: List, free: &[Range<usize>]) -> Option<Standing> {
+        match self.signs.lexicon.name(list) {
+            "free_word" => {
+                let next = free.partition_point(|range| range.start < find.range.end);
+                let range = free.get(next)?;
+                let between = self.plain.get(find.range.end..range.start)?;
+                let is_next = distance(between) <= 1 && !between.contains([SENTENCE, CLAUSE, '0', '1', '2', '5']);
+                is_next.then_some(Standing::Denied)
+            }
+            "after_contract" => self
+                .around(find, list)
+                .any(|other| self.gap(find, other).is_some_and(|gap| distance(gap) <= UNDONE_WORDS + 3))
+                .then_some(Standing::Lawful),
+            _ => self
+                .around(find, list)
+                .any(|other| {
+                    self.gap(find, other).is_some_and(|gap| {
+                        let words = gap.split([' ', CLAUSE]).filter(|word| word.contains(char::is_alphabetic)).count();
+                        if gap.contains(CLAUSE) { words <= 1 && other.range.start > find.range.start } else { words <= UNDONE_WORDS }
+                    })
+                })
+                .then_some(Standing::Denied),
+        }
+    }
+
+    /// Finds of a list near another find.
+    fn around(&self, find: &Find, list: List) -> impl Iterator<Item = &Find> {
         let from = self.finds.partition_point(|other| other.range.start + 160 < find.range.start);
         let reach = find.range.end + 160;
-        let around = self.finds.get(from..).unwrap_or_default().iter().take_while(|other| other.range.start < reach);
-        around.filter(|other| other.list == list).any(near)
+        let around = self.finds.get(from..).unwrap_or_default().iter().take_while(move |other| other.range.start < reach);
+        around.filter(move |other| other.list == list)
+    }
+
+    /// What stands between two finds of one sentence.
+    fn gap(&self, find: &Find, other: &Find) -> Option<&str> {
+        let (end, start) = if other.range.start >= find.range.start {
+            (find.range.end, other.range.start)
+        } else {
+            (other.range.end, find.range.start)
+        };
+        let gap = if end >= start { "" } else { self.plain.get(end..start)? };
+        (!gap.contains(SENTENCE)).then_some(gap)
     }
 
     /// Sentences that warn, and texts that do nothing else.

@@ -1,0 +1,151 @@
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::extract::{Extracted, Money, MoneyRole, dates};
+use super::signs::{Reading, Standing};
+use crate::licence::plain::PlainText;
+
+/// What an offer names, as it stands in the text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferFacts {
+    /// Names of agencies.
+    pub agency_names: Vec<String>,
+    /// Licence numbers.
+    pub licence_numbers: Vec<String>,
+    /// Phone numbers.
+    pub phones: Vec<String>,
+    /// The same as full numbers (`+639…`), where the country is known.
+    pub phones_e164: Vec<String>,
+    /// E-mail addresses.
+    pub emails: Vec<String>,
+    /// Web and chat addresses.
+    pub links: Vec<String>,
+    /// Sums that the worker is to pay.
+    pub fee_amounts: Vec<String>,
+    /// Sums that the worker is to be paid.
+    pub salary_amounts: Vec<String>,
+    /// Countries and towns.
+    pub places: Vec<String>,
+    /// Jobs.
+    pub roles: Vec<String>,
+    /// Words about the visa.
+    pub visa: Vec<String>,
+    /// The kind of visa that is offered.
+    pub visa_kind: VisaKind,
+    /// Days.
+    pub dates: Vec<String>,
+}
+
+/// The kind of visa that an offer speaks of; what the applicant already holds does not count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VisaKind {
+    /// The offer says nothing of a visa.
+    #[default]
+    None,
+    /// For work.
+    Work,
+    /// For tourists.
+    Tourist,
+    /// For visits.
+    Visit,
+    /// For business.
+    Business,
+    /// Given at the border.
+    OnArrival,
+    /// "No visa needed".
+    NoVisa,
+    /// More than one kind.
+    Mixed,
+    /// A visa, and its kind is not said.
+    Unknown,
+}
+
+/// Things of one kind kept at most.
+const MAX_FACTS: usize = 32;
+
+pub(super) fn facts(text: &str, found: &Extracted, reading: &Reading, money: &[Money]) -> OfferFacts {
+    let sums = |wanted: &[MoneyRole]| {
+        unique(money.iter().filter(|sum| wanted.contains(&sum.role)).map(|sum| sum.text.clone()))
+    };
+    let words = |lists: &[&str]| {
+        let hits = reading.hits.iter().filter(|hit| lists.contains(&reading.list_name(hit)));
+        let hits: Vec<_> = hits.filter(|hit| hit.standing != Standing::Harmless).collect();
+        // "Call centre agent" holds "agent": the longest of overlapping ones.
+        let whole = hits.iter().filter(|hit| {
+            !hits.iter().any(|other| {
+                other.range.len() > hit.range.len() && other.range.start <= hit.range.start && other.range.end >= hit.range.end
+            })
+        });
+        unique(whole.filter_map(|hit| text.get(hit.span.clone())).map(str::to_owned))
+    };
+    OfferFacts {
+        agency_names: unique(found.names.iter().filter(|name| name.is_certain()).map(|name| name.text.clone())),
+        licence_numbers: unique(found.licences.iter().filter_map(|one| text.get(one.span.clone())).map(str::to_owned)),
+        phones: unique(found.phones.iter().map(|phone| phone.text.clone())),
+        phones_e164: unique(found.phones.iter().filter_map(|phone| phone.e164.clone())),
+        emails: unique(found.emails.iter().map(|one| one.text.clone())),
+        links: unique(found.links.iter().map(|one| one.text.clone())),
+        fee_amounts: sums(&[MoneyRole::Fee, MoneyRole::Deposit]),
+        salary_amounts: sums(&[MoneyRole::Salary]),
+        places: words(&["place_pattern", "place_compound", "place_border", "place_partly", "place_other"]),
+        roles: words(&["role", "role_any"]),
+        visa: words(&["visa_visit", "visa_none", "visa_work"]),
+        visa_kind: visa_kind(text, reading),
+        dates: unique(dates::find(text).into_iter().filter_map(|span| text.get(span)).map(str::to_owned)),
+    }
+}
+
+fn unique(items: impl Iterator<Item = String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for item in items.filter(|item| !item.trim().is_empty()) {
+        if kept.len() < MAX_FACTS && !kept.contains(&item) {
+            kept.push(item);
+        }
+    }
+    kept
+}
+
+static VISA_KINDS: LazyLock<Vec<(VisaKind, String)>> = LazyLock::new(|| {
+    let lines = include_str!("../../../content/lexicons/visa-kinds.tsv").lines();
+    let row = |line: &str| {
+        let (kind, part) = line.split_once('\t')?;
+        let kind = match kind {
+            "tourist" => VisaKind::Tourist,
+            "visit" => VisaKind::Visit,
+            "business" => VisaKind::Business,
+            "on_arrival" => VisaKind::OnArrival,
+            _ => return None,
+        };
+        Some((kind, PlainText::lower(part).as_str().to_owned()))
+    };
+    lines.filter_map(row).collect()
+});
+
+fn visa_kind(text: &str, reading: &Reading) -> VisaKind {
+    let mut kinds: Vec<VisaKind> = Vec::new();
+    let mut add = |kind: VisaKind| {
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    };
+    for hit in reading.said_of("visa_visit") {
+        let words = PlainText::lower(text.get(hit.span.clone()).unwrap_or_default());
+        let kind = VISA_KINDS.iter().find(|(_, part)| words.as_str().contains(part.as_str()));
+        add(kind.map_or(VisaKind::Unknown, |(kind, _)| *kind));
+    }
+    if reading.says("visa_none") {
+        add(VisaKind::NoVisa);
+    }
+    if reading.says("visa_work") {
+        add(VisaKind::Work);
+    }
+    kinds.retain(|kind| *kind != VisaKind::Unknown || reading.said_of("visa_visit").count() == 1);
+    match kinds.as_slice() {
+        [] if PlainText::lower(text).as_str().contains("visa") => VisaKind::Unknown,
+        [] => VisaKind::None,
+        [one] => *one,
+        _ => VisaKind::Mixed,
+    }
+}
