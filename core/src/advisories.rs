@@ -112,12 +112,19 @@ pub fn find(query: &AdvisoryQuery) -> Vec<Advisory> {
 
 impl Advisory {
     fn fits(&self, query: &AdvisoryQuery) -> bool {
-        let origin = query.origin.as_deref().is_none_or(|code| self.origins.iter().any(|one| one == "*" || one == code));
-        let named: Vec<&str> =
-            query.destination.iter().chain(&query.transit).map(String::as_str).filter(|code| !code.is_empty()).collect();
+        let origin =
+            query.origin.as_deref().is_none_or(|code| self.origins.iter().any(|one| one == "*" || one == code));
+        let named: Vec<&str> = query
+            .destination
+            .iter()
+            .chain(&query.transit)
+            .map(String::as_str)
+            .filter(|code| !code.is_empty())
+            .collect();
         let place = named.is_empty() || named.iter().any(|code| self.speaks_of(code));
         let role = query.role.as_deref().is_none_or(|role| self.roles.is_empty() || named_in(&self.roles, role));
-        let visa = query.visa.as_deref().is_none_or(|visa| self.visa_kinds.is_empty() || named_in(&self.visa_kinds, visa));
+        let visa =
+            query.visa.as_deref().is_none_or(|visa| self.visa_kinds.is_empty() || named_in(&self.visa_kinds, visa));
         // Who names a place is told of all notices on that place: the job in it may be called anything.
         origin && place && (!named.is_empty() || (role && visa)) && self.has_words(query.words.as_deref())
     }
@@ -134,7 +141,13 @@ impl Advisory {
     fn has_words(&self, words: Option<&str>) -> bool {
         let Some(words) = words else { return true };
         let lists = [&self.places, &self.roles, &self.bait, &self.channels, &self.visa_kinds, &self.agent_locations];
-        let texts = [Some(&self.issuer), Some(&self.says), self.instructions.as_ref(), self.transit.as_ref(), self.note.as_ref()];
+        let texts = [
+            Some(&self.issuer),
+            Some(&self.says),
+            self.instructions.as_ref(),
+            self.transit.as_ref(),
+            self.note.as_ref(),
+        ];
         let all = lists.into_iter().flatten().chain(texts.into_iter().flatten()).chain([&self.id, &self.date]);
         let text = all.map(|text| text.to_lowercase()).collect::<Vec<_>>().join(" ");
         words.to_lowercase().split_whitespace().all(|word| text.contains(word))

@@ -91,8 +91,9 @@ const MAX_ANSWERS: usize = 8;
 
 /// Every shipped contact. A file that cannot be read has none; a test keeps that from being shipped.
 pub fn all() -> &'static [Helpline] {
-    static ALL: LazyLock<Vec<Helpline>> =
-        LazyLock::new(|| serde_json::from_str(include_str!("../../content/helplines/helplines.json")).unwrap_or_default());
+    static ALL: LazyLock<Vec<Helpline>> = LazyLock::new(|| {
+        serde_json::from_str(include_str!("../../content/helplines/helplines.json")).unwrap_or_default()
+    });
     &ALL
 }
 
@@ -121,7 +122,10 @@ pub fn find(nationality: Option<&str>, located_in: Option<&str>, language: &str)
         }
     }
     found.sort_by(|a, b| {
-        (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| b.2.source_date.cmp(&a.2.source_date)).then_with(|| a.2.id.cmp(&b.2.id))
+        (a.0, a.1)
+            .cmp(&(b.0, b.1))
+            .then_with(|| b.2.source_date.cmp(&a.2.source_date))
+            .then_with(|| a.2.id.cmp(&b.2.id))
     });
     // A place for the lines of the country and the international ones, however many the own ones are.
     let own = found.iter().filter(|(rank, ..)| *rank < 2).count();
@@ -230,7 +234,11 @@ mod tests {
         }
         // India has no such line but that of Tamil Nadu; nothing that cannot be reached is shown in its place.
         for answer in find(Some("IN"), Some("MM"), "en") {
-            assert!(answer.helpline.works_from_abroad() || answer.helpline.located_in == "MM", "{}", answer.helpline.id);
+            assert!(
+                answer.helpline.works_from_abroad() || answer.helpline.located_in == "MM",
+                "{}",
+                answer.helpline.id
+            );
         }
     }
 
@@ -238,9 +246,13 @@ mod tests {
     fn short_numbers_are_shown_only_where_they_work() {
         for place in ["KH", "MM", "AE"] {
             let found = find(Some("PH"), Some(place), "en");
-            assert!(found.iter().all(|answer| answer.helpline.callable_from.as_deref().is_none_or(
-                |from| from.starts_with("anywhere") || from.starts_with(place)
-            )));
+            assert!(found.iter().all(|answer| {
+                answer
+                    .helpline
+                    .callable_from
+                    .as_deref()
+                    .is_none_or(|from| from.starts_with("anywhere") || from.starts_with(place))
+            }));
         }
         assert!(find(Some("TH"), Some("TH"), "en").iter().any(|answer| answer.tap.starts_with("tel:")));
     }

@@ -82,7 +82,8 @@ impl<'a> Checker<'a> {
     /// What is wrong with the offer, when there is anything of an offer in the request.
     fn offer(&self, request: &CheckRequest, facts: &GivenFacts) -> Option<OfferAnswer> {
         let is_asked = request.text.is_some() || !request.answers.is_empty() || request.stage.is_some();
-        let has_route = [&request.destination, &request.transit, &request.role, &request.visa].iter().any(|one| one.is_some());
+        let has_route =
+            [&request.destination, &request.transit, &request.role, &request.visa].iter().any(|one| one.is_some());
         (is_asked || has_route).then(|| {
             let today = Date::from_millis(request.at.unwrap_or_else(|| self.now.max(self.clock_floor())));
             offer::answer(request, request.text.as_deref().map(offer::cut), &facts.message, today)

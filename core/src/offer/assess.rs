@@ -58,12 +58,8 @@ pub(super) fn assess(
     let fee_origin = origin.clone().or_else(|| guessed_origin(extracted, &money));
     let mut roles: Vec<String> = facts.roles.iter().chain(&request.role).map(|role| role.to_lowercase()).collect();
     roles.truncate(64);
-    let lookup = Route {
-        origin: fee_origin.as_deref(),
-        destination: route.destination.as_deref(),
-        roles: &roles,
-        day: &day,
-    };
+    let lookup =
+        Route { origin: fee_origin.as_deref(), destination: route.destination.as_deref(), roles: &roles, day: &day };
     let fee_limits = limits::fee_limits(lookup);
     if !reading.is_warning {
         add_fees(signs, &money, &fee_limits, fee_origin.as_deref(), &mut found);
@@ -73,7 +69,8 @@ pub(super) fn assess(
     let level = found.iter().filter(|sign| !sign.quiet).map(|sign| sign.level).max().unwrap_or_default();
     found.retain(|sign| !sign.quiet || level >= Level::Strong);
     found.sort_by_key(|sign| std::cmp::Reverse(sign.level));
-    let is_held = |sign: &Found| sign.rule.stage == Stage::AtDestination || matches!(sign.rule.id.as_str(), "T02" | "T03");
+    let is_held =
+        |sign: &Found| sign.rule.stage == Stage::AtDestination || matches!(sign.rule.id.as_str(), "T02" | "T03");
     let help_first = request.stage == Some(Stage::AtDestination)
         || found.iter().any(|sign| sign.level >= Level::Strong && is_held(sign));
     let language = phrases.language();
@@ -119,7 +116,8 @@ impl<'a> From<Shown<'a>> for Found<'a> {
 
 impl Found<'_> {
     fn written(self, text: &str, language: &str) -> Sign {
-        let words: Vec<String> = self.spans.iter().filter_map(|span| text.get(span.clone())).map(str::to_owned).collect();
+        let words: Vec<String> =
+            self.spans.iter().filter_map(|span| text.get(span.clone())).map(str::to_owned).collect();
         let ids = self.basis.iter().chain(self.rule.basis.iter().filter(|_| self.basis.is_empty()));
         Sign {
             id: self.rule.id.clone(),
@@ -240,7 +238,14 @@ fn answered<'a>(signs: &'a Signs, id: &str, answer: Answer, found: &mut Vec<Foun
     } else if answer == Answer::Yes
         && let Some(rule) = signs.rule(id)
     {
-        found.push(Found { rule, level: rule.level, quiet: false, spans: Vec::new(), answer: Some(answer), basis: Vec::new() });
+        found.push(Found {
+            rule,
+            level: rule.level,
+            quiet: false,
+            spans: Vec::new(),
+            answer: Some(answer),
+            basis: Vec::new(),
+        });
     }
 }
 
@@ -250,7 +255,8 @@ fn add_transit<'a>(signs: &'a Signs, request: &CheckRequest, route: &Places, fou
         return;
     }
     let through = route.transit.first().is_some_and(|code| matches!(code.as_str(), "TH" | "KH" | "LA" | "MM"));
-    let to = route.destination.as_deref().is_none_or(|code| matches!(code, "TH" | "KH" | "LA" | "MM" | "VN" | "MY" | "AE"));
+    let to =
+        route.destination.as_deref().is_none_or(|code| matches!(code, "TH" | "KH" | "LA" | "MM" | "VN" | "MY" | "AE"));
     let level = match (route.passes_border, through && to) {
         (true, _) => Level::Stop,
         (_, true) => Level::Strong,
@@ -259,7 +265,14 @@ fn add_transit<'a>(signs: &'a Signs, request: &CheckRequest, route: &Places, fou
     add(signs, "T01", level, Vec::new(), Vec::new(), found);
 }
 
-fn add<'a>(signs: &'a Signs, id: &str, level: Level, spans: Vec<Range<usize>>, basis: Vec<String>, found: &mut Vec<Found<'a>>) {
+fn add<'a>(
+    signs: &'a Signs,
+    id: &str,
+    level: Level,
+    spans: Vec<Range<usize>>,
+    basis: Vec<String>,
+    found: &mut Vec<Found<'a>>,
+) {
     if let Some(sign) = found.iter_mut().find(|sign| sign.rule.id == id) {
         sign.level = sign.level.max(level);
         sign.quiet = false;
@@ -287,11 +300,18 @@ fn add_fees<'a>(
 }
 
 /// A country that the origin has closed for workers.
-fn add_closed<'a>(signs: &'a Signs, reading: &Reading, request: &CheckRequest, route: Route, found: &mut Vec<Found<'a>>) {
+fn add_closed<'a>(
+    signs: &'a Signs,
+    reading: &Reading,
+    request: &CheckRequest,
+    route: Route,
+    found: &mut Vec<Found<'a>>,
+) {
     if route.origin.is_none() {
         return;
     }
-    let is_offer = request.destination.is_some() || ["offer_cue", "role", "role_any", "salary"].iter().any(|list| reading.says(list));
+    let is_offer = request.destination.is_some()
+        || ["offer_cue", "role", "role_any", "salary"].iter().any(|list| reading.says(list));
     if !is_offer {
         return;
     }
@@ -300,7 +320,8 @@ fn add_closed<'a>(signs: &'a Signs, reading: &Reading, request: &CheckRequest, r
         return;
     }
     let hits = reading.hits.iter().filter(|hit| hit.standing == Standing::Said);
-    let there = hits.filter(|hit| reading.place(hit).is_some_and(|place| place.country.as_deref() == route.destination));
+    let there =
+        hits.filter(|hit| reading.place(hit).is_some_and(|place| place.country.as_deref() == route.destination));
     let spans = there.take(4).map(|hit| hit.span.clone()).collect();
     add(signs, "C01", Level::Strong, spans, closed.iter().map(|rule| rule.id.clone()).collect(), found);
 }
@@ -309,7 +330,8 @@ fn add_closed<'a>(signs: &'a Signs, reading: &Reading, request: &CheckRequest, r
 fn guessed_origin(extracted: &Extracted, money: &[Money]) -> Option<String> {
     let fee = money.iter().filter(|sum| matches!(sum.role, MoneyRole::Fee | MoneyRole::Deposit));
     let by_money = fee.filter_map(|sum| sum.currency).find_map(limits::origin_of_currency);
-    let by_phone = || extracted.phones.iter().find(|phone| phone.is_international).and_then(|phone| phone.regions.first());
+    let by_phone =
+        || extracted.phones.iter().find(|phone| phone.is_international).and_then(|phone| phone.regions.first());
     by_money.map(str::to_owned).or_else(|| by_phone().cloned())
 }
 

@@ -75,16 +75,23 @@ pub(super) fn facts(text: &str, found: &Extracted, reading: &Reading, money: &[M
         // "Call centre agent" holds "agent": the longest of overlapping ones.
         let whole = hits.iter().filter(|hit| {
             !hits.iter().any(|other| {
-                other.range.len() > hit.range.len() && other.range.start <= hit.range.start && other.range.end >= hit.range.end
+                other.range.len() > hit.range.len()
+                    && other.range.start <= hit.range.start
+                    && other.range.end >= hit.range.end
             })
         });
         unique(whole.filter_map(|hit| text.get(hit.span.clone())).map(str::to_owned))
     };
+    // What was read as a sum is no phone.
+    let is_phone = |span: &std::ops::Range<usize>| {
+        !money.iter().any(|sum| sum.span.start <= span.start && sum.span.end >= span.end)
+    };
+    let phones: Vec<_> = found.phones.iter().filter(|phone| is_phone(&phone.span)).collect();
     OfferFacts {
         agency_names: unique(found.names.iter().filter(|name| name.is_certain()).map(|name| name.text.clone())),
         licence_numbers: unique(found.licences.iter().filter_map(|one| text.get(one.span.clone())).map(str::to_owned)),
-        phones: unique(found.phones.iter().map(|phone| phone.text.clone())),
-        phones_e164: unique(found.phones.iter().filter_map(|phone| phone.e164.clone())),
+        phones: unique(phones.iter().map(|phone| phone.text.clone())),
+        phones_e164: unique(phones.iter().filter_map(|phone| phone.e164.clone())),
         emails: unique(found.emails.iter().map(|one| one.text.clone())),
         links: unique(found.links.iter().map(|one| one.text.clone())),
         fee_amounts: sums(&[MoneyRole::Fee, MoneyRole::Deposit]),

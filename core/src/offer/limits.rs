@@ -84,7 +84,19 @@ pub struct GovernmentRule {
 const OCCUPATIONS: [(&str, &[&str]); 2] = [
     (
         "domestic worker",
-        &["domestic", "maid", "household service", "kasambahay", "nanny", "rumah tangga", "घरेलू", "घरेलु", "গৃহকর্মী", "ගෘහ", "குடும்ப"],
+        &[
+            "domestic",
+            "maid",
+            "household service",
+            "kasambahay",
+            "nanny",
+            "rumah tangga",
+            "घरेलू",
+            "घरेलु",
+            "গৃহকর্মী",
+            "ගෘහ",
+            "குடும்ப",
+        ],
     ),
     ("seafarer", &["seafarer", "seaman", "abk", "anak buah kapal", "thuyền viên", "ship crew"]),
 ];
@@ -113,7 +125,8 @@ impl GovernmentRule {
         let origin = self.origin == "*" || route.origin == Some(self.origin.as_str());
         let any = self.destinations.iter().any(|one| one == "*") || self.destinations.is_empty();
         let destination = any || route.destination.is_some_and(|code| self.destinations.iter().any(|one| one == code));
-        let occupation = self.occupations.is_empty() || self.occupations.iter().any(|one| has_occupation(route.roles, one));
+        let occupation =
+            self.occupations.is_empty() || self.occupations.iter().any(|one| has_occupation(route.roles, one));
         // Years and months compare as the start of a day.
         let begun = self.valid_from.as_deref().is_none_or(|from| from <= route.day);
         let ended = self.valid_to.as_deref().is_some_and(|to| to < route.day);
@@ -180,7 +193,11 @@ pub(crate) fn compare(
         };
         if let Some(ceiling) = ceiling {
             // Contracts of several years: the sum for one year is not known to be above.
-            let years = if rule.amount_basis.as_deref().is_some_and(|basis| basis.contains("per contract year")) { 3.0 } else { 1.0 };
+            let years = if rule.amount_basis.as_deref().is_some_and(|basis| basis.contains("per contract year")) {
+                3.0
+            } else {
+                1.0
+            };
             let above = fee.amount > ceiling * years;
             return (if above { Compared::Above } else { Compared::Within }, Some(rule));
         }
@@ -206,8 +223,17 @@ pub(crate) fn currency_of(sum: &Money, origin: Option<&str>) -> Option<&'static 
 
 /// Whose money it is: a hint at the origin where none is given.
 pub(crate) fn origin_of_currency(code: &str) -> Option<&'static str> {
-    [("INR", "IN"), ("NPR", "NP"), ("PKR", "PK"), ("LKR", "LK"), ("BDT", "BD"), ("PHP", "PH"), ("IDR", "ID"), ("VND", "VN")]
-        .into_iter()
-        .find(|(currency, _)| *currency == code)
-        .map(|(_, origin)| origin)
+    [
+        ("INR", "IN"),
+        ("NPR", "NP"),
+        ("PKR", "PK"),
+        ("LKR", "LK"),
+        ("BDT", "BD"),
+        ("PHP", "PH"),
+        ("IDR", "ID"),
+        ("VND", "VN"),
+    ]
+    .into_iter()
+    .find(|(currency, _)| *currency == code)
+    .map(|(_, origin)| origin)
 }

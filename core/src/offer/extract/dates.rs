@@ -28,7 +28,9 @@ pub(crate) fn find(text: &str) -> Vec<Range<usize>> {
         let end_of = |index: usize| words.get(index).map_or(range.end, |range| range.end);
         if is_numeric(word(index).trim_end_matches('.')) {
             found.push(range.start..range.start + word(index).trim_end_matches('.').len());
-        } else if (is_day(word(index)) && is_month(word(index + 1))) || (is_month(word(index)) && is_day(word(index + 1))) {
+        } else if (is_day(word(index)) && is_month(word(index + 1)))
+            || (is_month(word(index)) && is_day(word(index + 1)))
+        {
             let has_year = is_year(word(index + 2).trim_end_matches('.'));
             found.push(range.start..end_of(if has_year { index + 2 } else { index + 1 }));
             index += if has_year { 2 } else { 1 };
@@ -45,7 +47,9 @@ fn is_numeric(word: &str) -> bool {
     };
     let number = |part: &str| part.parse::<u32>().unwrap_or_default();
     match parts.as_slice() {
-        [day, month, year] if digits(day, 1..=2) && digits(month, 1..=2) && (digits(year, 4..=4) || digits(year, 2..=2)) => {
+        [day, month, year]
+            if digits(day, 1..=2) && digits(month, 1..=2) && (digits(year, 4..=4) || digits(year, 2..=2)) =>
+        {
             (1..=31).contains(&number(day)) && (1..=31).contains(&number(month)) && number(day).min(number(month)) <= 12
         }
         [year, month, day] if digits(year, 4..=4) && digits(month, 1..=2) && digits(day, 1..=2) => {
@@ -65,8 +69,19 @@ fn is_day(word: &str) -> bool {
 fn is_month(word: &str) -> bool {
     let word = word.trim_end_matches('.').to_ascii_lowercase();
     let full = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-        "december", "sept",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "sept",
     ];
     MONTHS.contains(&word.as_str()) || full.contains(&word.as_str())
 }

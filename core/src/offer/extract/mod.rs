@@ -70,11 +70,18 @@ pub(crate) fn find_money(
     sentence: impl Fn(usize) -> Range<usize>,
 ) -> Vec<Money> {
     let plain = PlainText::lower(text);
-    let spans = found.licences.iter().map(|one| &one.span).chain(found.phones.iter().map(|one| &one.span));
+    let phones = found.phones.iter().filter(|phone| !is_range(&phone.text));
+    let spans = found.licences.iter().map(|one| &one.span).chain(phones.map(|one| &one.span));
     let others = found.emails.iter().chain(&found.links).map(|one| &one.span);
     let mut masks: Vec<Range<usize>> = spans.chain(others).cloned().collect();
     masks.extend(dates::find(text));
     money::find(text, &plain, &plain.masked(&masks), cues, sentence)
+}
+
+/// "1200-1500" is read as a short telephone number too.
+fn is_range(text: &str) -> bool {
+    let is_sum = |part: &str| matches!(part.len(), 3..=5) && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once('-').is_some_and(|(low, high)| is_sum(low.trim()) && is_sum(high.trim()))
 }
 
 fn unique(phones: Vec<Phone>) -> Vec<Phone> {

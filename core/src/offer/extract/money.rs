@@ -110,9 +110,40 @@ pub(crate) fn find(
 fn is_counted(masked: &str, end: usize) -> bool {
     let rest = masked.get(end..).unwrap_or_default().trim_start_matches([' ', '-', '+']);
     let units = [
-        "hour", "hr", "year", "yr", "month", "day", "worker", "people", "person", "nos", "%", "wpm", "words", "age", "vacanc",
-        "post", "jam", "tahun", "bulan", "oras", "taon", "घंटे", "घण्टा", "साल", "वर्ष", "জন", "ঘণ্টা", "বছর", "जना", "जन",
-        "orang", "am", "pm", ":",
+        "hour",
+        "hr",
+        "year",
+        "yr",
+        "month",
+        "day",
+        "worker",
+        "people",
+        "person",
+        "nos",
+        "%",
+        "wpm",
+        "words",
+        "age",
+        "vacanc",
+        "post",
+        "jam",
+        "tahun",
+        "bulan",
+        "oras",
+        "taon",
+        "घंटे",
+        "घण्टा",
+        "साल",
+        "वर्ष",
+        "জন",
+        "ঘণ্টা",
+        "বছর",
+        "जना",
+        "जन",
+        "orang",
+        "am",
+        "pm",
+        ":",
     ];
     units.iter().any(|unit| rest.starts_with(PlainText::lower(unit).as_str()))
 }
@@ -165,7 +196,9 @@ fn sum_at(text: &str, start: usize) -> Option<Sum> {
         let gap = text.get(next..)?;
         let digits = gap.find(|c: char| c.is_ascii_digit()).filter(|at| *at <= 5);
         let is_money_gap = digits.and_then(|at| gap.get(..at)).is_some_and(|mark| !mark.contains(['\n', ',']));
-        if let Some((high, high_end, high_scaled)) = digits.filter(|_| is_money_gap).and_then(|at| number(text, next + at)) {
+        if let Some((high, high_end, high_scaled)) =
+            digits.filter(|_| is_money_gap).and_then(|at| number(text, next + at))
+        {
             if high >= amount || high_scaled > scaled {
                 // "15-20 juta": the word for the multiple stands once.
                 amount *= if scaled < high_scaled { high_scaled / scaled } else { 1.0 };
@@ -185,7 +218,8 @@ fn sum_at(text: &str, start: usize) -> Option<Sum> {
     // "5/9821", "12-05-2024", "10:30".
     let follows = text.get(end..)?;
     let is_other = currency.is_none()
-        && (follows.starts_with(['/', ':']) && follows.get(1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())));
+        && (follows.starts_with(['/', ':'])
+            && follows.get(1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())));
     if is_other || amount <= 0.0 {
         return None;
     }

@@ -128,6 +128,9 @@ pub(crate) struct Rule {
     /// What shows it in a text.
     #[serde(default)]
     pub text: Vec<Case>,
+    /// Found in tables (`content/rules`), not in words.
+    #[serde(default)]
+    pub looked_up: bool,
     /// Other signs beside which it weighs more.
     #[serde(default)]
     pub raise: Vec<Raise>,

@@ -82,7 +82,9 @@ impl Writer {
 fn part(letter: char, before: char, next: char, rest: &str, written: &str) -> Option<char> {
     match letter {
         // Accents of Latin letters, nukta and vowel marks that are often left out.
-        '\u{300}'..='\u{36f}' | '\u{93c}' | '\u{9bc}' | '\u{a3c}' | '\u{64b}'..='\u{652}' | '\u{670}' | '\u{640}' => None,
+        '\u{300}'..='\u{36f}' | '\u{93c}' | '\u{9bc}' | '\u{a3c}' | '\u{64b}'..='\u{652}' | '\u{670}' | '\u{640}' => {
+            None
+        }
         '\u{901}' => Some('\u{902}'),
         'ي' | 'ى' => Some('ی'),
         'ك' => Some('ک'),
@@ -95,11 +97,13 @@ fn part(letter: char, before: char, next: char, rest: &str, written: &str) -> Op
             _ => Some(SENTENCE),
         },
         '\n' => Some(if wraps(written, rest) { ' ' } else { SENTENCE }),
-        '!' | '?' | ';' | '|' | '•' | '●' | '▪' | '►' | '➤' | '✅' | '।' | '॥' | '。' | '！' | '？' | '；' | '｡' | '။' | '។'
-        | '۔' | '؟' | '؛' => Some(SENTENCE),
+        '!' | '?' | ';' | '|' | '•' | '●' | '▪' | '►' | '➤' | '✅' | '।' | '॥' | '。' | '！' | '？' | '；' | '｡'
+        | '။' | '។' | '۔' | '؟' | '؛' => Some(SENTENCE),
         ',' if before.is_ascii_digit() && next.is_ascii_digit() => None,
         ',' | '(' | ')' | '[' | ']' | '{' | '}' | '،' | '、' | '，' | '၊' | '（' | '）' => Some(CLAUSE),
-        '%' | '+' | '@' | '&' | '#' | '$' | '₹' | '€' | '£' | '₱' | '৳' | '฿' | '₫' | '៛' => Some(letter),
+        '%' | '+' | '@' | '&' | '#' | '$' | '₹' | '€' | '£' | '₱' | '৳' | '฿' | '₫' | '៛' => {
+            Some(letter)
+        }
         other if other.is_alphanumeric() || is_mark(other) => Some(other),
         _ => Some(' '),
     }

@@ -91,7 +91,8 @@ impl Builder {
 impl Lexicon {
     pub fn new(data: &SignData) -> Self {
         let mut names: Vec<String> = data.words.keys().cloned().collect();
-        let place_lists = ["place_pattern", "place_compound", "place_border", "place_partly", "place_region", "place_other"];
+        let place_lists =
+            ["place_pattern", "place_compound", "place_border", "place_partly", "place_region", "place_other"];
         names.extend(place_lists.iter().map(|name| (*name).to_owned()));
         let by_name: HashMap<String, List> = names.iter().cloned().zip(0..).collect();
         let number = |names: &[String]| names.iter().filter_map(|name| by_name.get(name).copied()).collect::<Vec<_>>();
@@ -177,9 +178,12 @@ fn join(text: &str, found: &[(usize, usize, Range<usize>, Use)], finds: &mut Vec
         let mut end = range.end;
         for wanted in 1..*count {
             let from = found.partition_point(|(_, _, range, _)| range.end <= end);
-            let next = found.get(from..).unwrap_or_default().iter().take(16).find(|(index, _, range, _)| {
-                *index == wanted && text.get(end..range.start).is_some_and(is_gap)
-            });
+            let next = found
+                .get(from..)
+                .unwrap_or_default()
+                .iter()
+                .take(16)
+                .find(|(index, _, range, _)| *index == wanted && text.get(end..range.start).is_some_and(is_gap));
             let Some((_, _, range, _)) = next else {
                 end = 0;
                 break;

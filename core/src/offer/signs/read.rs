@@ -75,12 +75,7 @@ impl<'a> Reading<'a> {
         Self { signs, hits, is_warning, sentence_ends }
     }
 
-    /// What is said (not denied, not quoted) of a list.
-    pub fn said(&self, list: List) -> impl Iterator<Item = &Hit> {
-        self.hits.iter().filter(move |hit| hit.list == list && hit.standing == Standing::Said)
-    }
-
-    /// The same by the name of the list.
+    /// What is said (not denied, not quoted) of the list of this name.
     pub fn said_of(&self, name: &str) -> impl Iterator<Item = &Hit> {
         let list = self.signs.lexicon.list(name);
         self.hits.iter().filter(move |hit| Some(hit.list) == list && hit.standing == Standing::Said)
@@ -181,7 +176,14 @@ impl Judge<'_> {
                 .iter()
                 .take_while(|other| other.range.start <= find.range.start)
                 .any(|other| other.range.end >= find.range.end && other.range.len() > length);
-            if !is_part {
+            // "No. 1284" is a number.
+            let is_number = name == "not_before"
+                && self.plain.get(find.range.clone()) == Some("no")
+                && self
+                    .plain
+                    .get(find.range.end..)
+                    .is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()));
+            if !is_part && !is_number {
                 free.push(find.range.clone());
             }
         }
@@ -202,7 +204,8 @@ impl Judge<'_> {
                     break;
                 }
                 let is_inside = other != index && find.range.end <= longer.range.end;
-                if is_inside && attributes.cancels.contains(&find.list)
+                if is_inside
+                    && attributes.cancels.contains(&find.list)
                     && let Some(standing) = standings.get_mut(other)
                 {
                     *standing = Standing::Harmless;
@@ -230,7 +233,30 @@ impl Judge<'_> {
     fn is_next_item(&self, last: &Find, find: &Find) -> bool {
         let Some(between) = self.plain.get(last.range.end..find.range.start) else { return false };
         let words = between.split([' ', CLAUSE]).filter(|word| !word.is_empty());
-        let joins = |word: &str| matches!(word, "or" | "and" | "nor" | "any" | "other" | "o" | "at" | "ni" | "atau" | "dan" | "या" | "और" | "ya" | "বা" | "ও" | "र" | "वा" | "หรือ" | "hoac" | "no");
+        let joins = |word: &str| {
+            matches!(
+                word,
+                "or" | "and"
+                    | "nor"
+                    | "any"
+                    | "other"
+                    | "o"
+                    | "at"
+                    | "ni"
+                    | "atau"
+                    | "dan"
+                    | "या"
+                    | "और"
+                    | "ya"
+                    | "বা"
+                    | "ও"
+                    | "र"
+                    | "वा"
+                    | "หรือ"
+                    | "hoac"
+                    | "no"
+            )
+        };
         !between.contains(SENTENCE) && words.clone().count() <= NEXT_ITEM_WORDS && words.clone().all(joins)
     }
 
@@ -258,7 +284,11 @@ impl Judge<'_> {
                 .any(|other| {
                     self.gap(find, other).is_some_and(|gap| {
                         let words = gap.split([' ', CLAUSE]).filter(|word| word.contains(char::is_alphabetic)).count();
-                        if gap.contains(CLAUSE) { words <= 1 && other.range.start > find.range.start } else { words <= UNDONE_WORDS }
+                        if gap.contains(CLAUSE) {
+                            words <= 1 && other.range.start > find.range.start
+                        } else {
+                            words <= UNDONE_WORDS
+                        }
                     })
                 })
                 .then_some(Standing::Denied),
@@ -269,7 +299,8 @@ impl Judge<'_> {
     fn around(&self, find: &Find, list: List) -> impl Iterator<Item = &Find> {
         let from = self.finds.partition_point(|other| other.range.start + 160 < find.range.start);
         let reach = find.range.end + 160;
-        let around = self.finds.get(from..).unwrap_or_default().iter().take_while(move |other| other.range.start < reach);
+        let around =
+            self.finds.get(from..).unwrap_or_default().iter().take_while(move |other| other.range.start < reach);
         around.filter(move |other| other.list == list)
     }
 
@@ -292,10 +323,12 @@ impl Judge<'_> {
         let official = self.of("warn_official").len();
         let offers = self.of("offer_cue").len();
         let is_warning = warnings.len() + official * 2 > offers.saturating_mul(2) + 1 && warnings.len() + official >= 2
-            || (official > 0 && offers == 0);
+            || (official > 0 && offers == 0 && warnings.len() + official >= 2);
+        let own: Vec<usize> = self.of("first_person").into_iter().map(sentence).collect();
         for (find, standing) in self.finds.iter().zip(standings) {
-            let survives =
-                self.signs.lexicon.attributes.get(find.list).is_some_and(|attributes| attributes.survives_warning);
+            // "They took my passport" is no quotation, "passports were taken" may be one.
+            let survives = own.binary_search(&sentence(find)).is_ok()
+                && self.signs.lexicon.attributes.get(find.list).is_some_and(|attributes| attributes.survives_warning);
             if *standing == Standing::Said && !survives && (is_warning || warnings.contains(&sentence(find))) {
                 *standing = Standing::Warned;
             }
