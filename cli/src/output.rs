@@ -118,7 +118,10 @@ pub fn offer(answer: &OfferAnswer, explain: bool) -> Result<(), Failure> {
     if answer.offer.help_first {
         help(&mut text, &answer.helplines, true);
     }
-    signs(&mut text, &answer.offer, explain);
+    // Whoever only asks for help is not told what no text shows.
+    if !answer.offer.help_first || !answer.offer.signs.is_empty() {
+        signs(&mut text, &answer.offer, explain);
+    }
     if explain {
         let facts = serde_json::to_value(&answer.offer.facts).unwrap_or_default();
         for (name, value) in facts.as_object().into_iter().flatten() {
