@@ -43,11 +43,15 @@ pub(super) fn assess(
     phrases: &Phrases,
 ) -> Assessed {
     let signs = Signs::shipped();
-    let reading = Reading::new(signs, text);
-    let money = money(text, extracted, &reading);
     let origin = request.origin.as_deref().map(|code| code.trim().to_ascii_uppercase());
+    let reading = Reading::new(signs, text).at_home_in(origin.as_deref());
+    let money = money(text, extracted, &reading);
     let route = route(signs, request, &reading, origin.as_deref());
-    let known = known(signs, request, &route);
+    let mut known = known(signs, request, &route);
+    // A sum that is no fee: somebody is to be paid, whatever the word for it.
+    if money.iter().any(|sum| matches!(sum.role, MoneyRole::Salary | MoneyRole::Unknown) && sum.currency.is_some()) {
+        known.push("money_named");
+    }
     let mut found: Vec<Found> = shown(signs, &reading, &known).into_iter().map(Found::from).collect();
     for (id, answer) in &request.answers {
         answered(signs, id, *answer, &mut found);
@@ -62,6 +66,7 @@ pub(super) fn assess(
         Route { origin: fee_origin.as_deref(), destination: route.destination.as_deref(), roles: &roles, day: &day };
     let fee_limits = limits::fee_limits(lookup);
     if !reading.is_warning {
+        add_demands(signs, &money, &reading, &mut found);
         add_fees(signs, &money, &fee_limits, fee_origin.as_deref(), &mut found);
         add_closed(signs, &reading, request, Route { origin: origin.as_deref(), ..lookup }, &mut found);
     }
@@ -151,6 +156,8 @@ fn money(text: &str, extracted: &Extracted, reading: &Reading) -> Vec<Money> {
             "salary" => MoneyRole::Salary,
             "fee_upfront" | "fee_service" => MoneyRole::Fee,
             "fee_deposit" => MoneyRole::Deposit,
+            // Tells that a bare number is money, not what for.
+            "pay_demand" if hit.standing == Standing::Said => MoneyRole::Unknown,
             _ => continue,
         };
         match hit.standing {
@@ -209,7 +216,8 @@ fn known(signs: &Signs, request: &CheckRequest, route: &Places) -> Vec<&'static 
     let mut known = Vec::new();
     if route.is_given {
         known.push(match route.destination.as_deref() {
-            Some("TH" | "KH" | "LA" | "MM") => "place_pattern",
+            Some("KH" | "LA" | "MM") => "place_core",
+            Some("TH") => "place_pattern",
             Some("VN") => "place_partly",
             _ => "place_other",
         });
@@ -280,6 +288,17 @@ fn add<'a>(
         sign.basis.extend(basis);
     } else if let Some(rule) = signs.rule(id) {
         found.push(Found { rule, level, quiet: false, spans, answer: None, basis });
+    }
+}
+
+/// A sum beside a word for paying, when it is neither the salary nor denied: money asked before a contract.
+fn add_demands<'a>(signs: &'a Signs, money: &[Money], reading: &Reading, found: &mut Vec<Found<'a>>) {
+    for sum in money.iter().filter(|sum| sum.role == MoneyRole::Unknown) {
+        let sentence = reading.sentence_around(sum.span.start);
+        let demand = reading.said_of("pay_demand").find(|hit| sentence.contains(&hit.span.start));
+        if let Some(demand) = demand {
+            add(signs, "B03", Level::Strong, vec![demand.span.clone(), sum.span.clone()], Vec::new(), found);
+        }
     }
 }
 

@@ -196,18 +196,15 @@ fn sum_at(text: &str, start: usize) -> Option<Sum> {
         let gap = text.get(next..)?;
         let digits = gap.find(|c: char| c.is_ascii_digit()).filter(|at| *at <= 5);
         let is_money_gap = digits.and_then(|at| gap.get(..at)).is_some_and(|mark| !mark.contains(['\n', ',']));
-        if let Some((high, high_end, high_scaled)) =
-            digits.filter(|_| is_money_gap).and_then(|at| number(text, next + at))
-        {
-            if high >= amount || high_scaled > scaled {
-                // "15-20 juta": the word for the multiple stands once.
-                amount *= if scaled < high_scaled { high_scaled / scaled } else { 1.0 };
-                upper = high;
-                end = high_end;
-                if let Some((code, after)) = currency_after(text, end) {
-                    end = after;
-                    currency = Some((code, after));
-                }
+        let high = digits.filter(|_| is_money_gap).and_then(|at| number(text, next + at));
+        if let Some((high, high_end, high_scaled)) = high.filter(|high| high.0 >= amount || high.2 > scaled) {
+            // "15-20 juta": the word for the multiple stands once.
+            amount *= if scaled < high_scaled { high_scaled / scaled } else { 1.0 };
+            upper = high;
+            end = high_end;
+            if let Some((code, after)) = currency_after(text, end) {
+                end = after;
+                currency = Some((code, after));
             }
         }
     }

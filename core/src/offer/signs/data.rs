@@ -82,7 +82,9 @@ pub(crate) struct Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum PlaceKind {
-    /// A country, or a town of one, that scam compounds are in or recruits are promised.
+    /// A country, or a town of one, that scam compounds are in and that few go to for other work.
+    Core,
+    /// A country, or a town of one, that recruits are promised and that has other work too.
     Pattern,
     /// A place known for compounds.
     Compound,
@@ -100,6 +102,7 @@ impl PlaceKind {
     /// The list that rules name it by.
     pub fn list(self) -> &'static str {
         match self {
+            Self::Core => "place_core",
             Self::Pattern => "place_pattern",
             Self::Compound => "place_compound",
             Self::Border => "place_border",

@@ -69,6 +69,7 @@ impl Builder {
         let parts: Vec<(String, bool)> = text
             .split("..")
             .map(|part| (phrase(part.trim().trim_end_matches('*')), part.trim().ends_with('*')))
+            .map(|(part, open)| (if whole { part } else { stem(part) }, open))
             .filter(|(part, _)| !part.is_empty())
             .collect();
         let count = parts.len();
@@ -91,8 +92,15 @@ impl Builder {
 impl Lexicon {
     pub fn new(data: &SignData) -> Self {
         let mut names: Vec<String> = data.words.keys().cloned().collect();
-        let place_lists =
-            ["place_pattern", "place_compound", "place_border", "place_partly", "place_region", "place_other"];
+        let place_lists = [
+            "place_core",
+            "place_pattern",
+            "place_compound",
+            "place_border",
+            "place_partly",
+            "place_region",
+            "place_other",
+        ];
         names.extend(place_lists.iter().map(|name| (*name).to_owned()));
         let by_name: HashMap<String, List> = names.iter().cloned().zip(0..).collect();
         let number = |names: &[String]| names.iter().filter_map(|name| by_name.get(name).copied()).collect::<Vec<_>>();
@@ -134,7 +142,7 @@ impl Lexicon {
     pub(super) fn find(&self, text: &str) -> Vec<Find> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut finds: Vec<Find> = Vec::new();
-        let mut parts: BTreeMap<usize, Vec<(usize, usize, Range<usize>, Use)>> = BTreeMap::new();
+        let mut parts: BTreeMap<usize, Vec<Part>> = BTreeMap::new();
         let mut seen = 0;
         for found in automaton.find_overlapping_iter(text) {
             for one in self.uses.get(found.pattern().as_usize()).into_iter().flatten() {
@@ -145,7 +153,7 @@ impl Lexicon {
                 match one.part {
                     None => finds.push(Find { list: one.list, range: found.range(), place: one.place }),
                     Some((number, index, count)) => {
-                        parts.entry(number).or_default().push((index, count, found.range(), *one));
+                        parts.entry(number).or_default().push(Part { index, count, range: found.range(), of: *one });
                     }
                 }
             }
@@ -169,29 +177,39 @@ impl Lexicon {
     }
 }
 
+/// Without the sign for "no vowel" at the end: endings put a vowel there (Tamil, Telugu, Malayalam, Sinhala).
+fn stem(phrase: String) -> String {
+    let stem = phrase.trim_end_matches(['\u{bcd}', '\u{c4d}', '\u{d4d}', '\u{dca}']);
+    if stem.chars().count() >= 4 { stem.to_owned() } else { phrase }
+}
+
+/// One part of a phrase that has several, in a text.
+struct Part {
+    index: usize,
+    count: usize,
+    range: Range<usize>,
+    of: Use,
+}
+
 /// Puts the parts of one phrase together: each next part in the same sentence, at most a gap further on.
-fn join(text: &str, found: &[(usize, usize, Range<usize>, Use)], finds: &mut Vec<Find>) {
-    for (index, count, range, one) in found {
-        if *index != 0 {
-            continue;
-        }
-        let mut end = range.end;
-        for wanted in 1..*count {
-            let from = found.partition_point(|(_, _, range, _)| range.end <= end);
+fn join(text: &str, found: &[Part], finds: &mut Vec<Find>) {
+    for first in found.iter().filter(|part| part.index == 0) {
+        let mut end = first.range.end;
+        for wanted in 1..first.count {
+            let from = found.partition_point(|part| part.range.end <= end);
             let next = found
                 .get(from..)
                 .unwrap_or_default()
                 .iter()
                 .take(16)
-                .find(|(index, _, range, _)| *index == wanted && text.get(end..range.start).is_some_and(is_gap));
-            let Some((_, _, range, _)) = next else {
-                end = 0;
+                .find(|part| part.index == wanted && text.get(end..part.range.start).is_some_and(is_gap));
+            end = next.map_or(0, |part| part.range.end);
+            if end == 0 {
                 break;
-            };
-            end = range.end;
+            }
         }
         if end > 0 {
-            finds.push(Find { list: one.list, range: range.start..end, place: one.place });
+            finds.push(Find { list: first.of.list, range: first.range.start..end, place: first.of.place });
         }
     }
 }

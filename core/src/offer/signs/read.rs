@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use super::data::{Place, Signs};
+use super::data::{Place, PlaceKind, Signs};
 use super::fold::{CLAUSE, Folded, SENTENCE};
 use super::lexicon::{Find, List, distance};
 
@@ -48,6 +48,8 @@ pub(crate) struct Reading<'a> {
     pub is_warning: bool,
     /// Bytes of the original where sentences end.
     sentence_ends: Vec<usize>,
+    /// Places of this country are home: a job there is no job abroad.
+    home: Option<String>,
 }
 
 impl<'a> Reading<'a> {
@@ -72,13 +74,27 @@ impl<'a> Reading<'a> {
             })
             .collect();
         let sentence_ends = ends.iter().map(|end| folded.span(&(*end..end + 1)).start).collect();
-        Self { signs, hits, is_warning, sentence_ends }
+        Self { signs, hits, is_warning, sentence_ends, home: None }
     }
 
-    /// What is said (not denied, not quoted) of the list of this name.
+    /// With the country that the worker is from.
+    pub fn at_home_in(mut self, country: Option<&str>) -> Self {
+        self.home = country.map(str::to_owned);
+        self
+    }
+
+    /// What is said (not denied, not quoted) of the list of this name; places at home are left out.
     pub fn said_of(&self, name: &str) -> impl Iterator<Item = &Hit> {
         let list = self.signs.lexicon.list(name);
-        self.hits.iter().filter(move |hit| Some(hit.list) == list && hit.standing == Standing::Said)
+        self.hits
+            .iter()
+            .filter(move |hit| Some(hit.list) == list && hit.standing == Standing::Said && !self.is_home(hit))
+    }
+
+    fn is_home(&self, hit: &Hit) -> bool {
+        // People are led to compounds in their own country too.
+        let is_home = |place: &Place| place.country == self.home && place.kind != PlaceKind::Compound;
+        self.home.is_some() && self.place(hit).is_some_and(is_home)
     }
 
     pub fn says(&self, name: &str) -> bool {
