@@ -84,6 +84,9 @@ pub struct CheckArgs {
     /// Language of the answer (en, hi, bn, fil, ne, id)
     #[arg(long, value_name = "LANGUAGE")]
     pub lang: Option<String>,
+    /// Print a short text that fits an SMS, and a longer one to share, instead of the report
+    #[arg(long, conflicts_with = "json")]
+    pub receipt: bool,
     /// Print the whole report as JSON (docs/schema/check.schema.json)
     #[arg(long)]
     pub json: bool,

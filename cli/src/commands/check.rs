@@ -30,5 +30,9 @@ pub fn run(data: &DataArgs, args: &CheckArgs) -> Result<(), Failure> {
         ));
     }
     let report = lists::open(data)?.check(&request)?;
+    if args.receipt {
+        let receipt = report.receipt();
+        return output::text(&format!("{}\n\n{}\n", receipt.sms, receipt.text));
+    }
     if args.json { output::json(&report) } else { output::report(&report) }
 }

@@ -4,10 +4,12 @@ mod age;
 mod compare;
 mod decide;
 mod facts;
+mod receipt;
 mod report;
 mod request;
 mod wording;
 
+pub use receipt::Receipt;
 pub use report::{Candidate, CheckReport, ExplainedToken, Given, JobOrders, RegisterAnswer};
 pub use request::{CheckRequest, MAX_FIELD_BYTES, MAX_TEXT_BYTES};
 

@@ -126,7 +126,7 @@ fn register() -> Value {
 }
 
 /// Everything that may be there.
-fn full() -> Value {
+pub(super) fn full() -> Value {
     json!({
         "outcome": "TooOld", "outcome_then": "Registered", "message": "Too old.\nUpdate.",
         "headline": { "code": "outcome.too_old.headline", "sentence": "Too old" }, "why": finding(), "step": finding(),

@@ -66,7 +66,7 @@ pub(super) fn assess(
         Route { origin: fee_origin.as_deref(), destination: route.destination.as_deref(), roles: &roles, day: &day };
     let fee_limits = limits::fee_limits(lookup);
     if !reading.is_warning {
-        add_demands(signs, &money, &reading, &mut found);
+        add_demands(signs, &money, &reading, fee_origin.as_deref(), &mut found);
         add_fees(signs, &money, &fee_limits, fee_origin.as_deref(), &mut found);
         add_closed(signs, &reading, request, Route { origin: origin.as_deref(), ..lookup }, &mut found);
     }
@@ -291,12 +291,24 @@ fn add<'a>(
     }
 }
 
-/// A sum beside a word for paying, when it is neither the salary nor denied: money asked before a contract.
-fn add_demands<'a>(signs: &'a Signs, money: &[Money], reading: &Reading, found: &mut Vec<Found<'a>>) {
+/// A sum beside a word for paying, when it is neither the salary nor denied: money asked before a contract. Wages are
+/// named in the money of the country of work; a demand is made in that of the worker, or in one that all know.
+fn add_demands<'a>(
+    signs: &'a Signs,
+    money: &[Money],
+    reading: &Reading,
+    origin: Option<&str>,
+    found: &mut Vec<Found<'a>>,
+) {
     for sum in money.iter().filter(|sum| sum.role == MoneyRole::Unknown) {
+        let code = limits::currency_of(sum, origin);
+        let home = code.is_none_or(|code| matches!(code, "USD" | "EUR" | "GBP"))
+            || code
+                .and_then(limits::origin_of_currency)
+                .is_some_and(|country| origin.is_none_or(|origin| origin == country));
         let sentence = reading.sentence_around(sum.span.start);
         let demand = reading.said_of("pay_demand").find(|hit| sentence.contains(&hit.span.start));
-        if let Some(demand) = demand {
+        if let Some(demand) = demand.filter(|_| home) {
             add(signs, "B03", Level::Strong, vec![demand.span.clone(), sum.span.clone()], Vec::new(), found);
         }
     }

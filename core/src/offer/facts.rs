@@ -1,3 +1,4 @@
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -66,12 +67,26 @@ pub enum VisaKind {
 const MAX_FACTS: usize = 32;
 
 pub(super) fn facts(text: &str, found: &Extracted, reading: &Reading, money: &[Money]) -> OfferFacts {
-    let sums = |wanted: &[MoneyRole]| {
-        unique(money.iter().filter(|sum| wanted.contains(&sum.role)).map(|sum| sum.text.clone()))
+    let demands: Vec<_> = reading.said_of("pay_demand").collect();
+    // "Mason, QAR 1300": a sum without a word for it, and nobody is told to pay it.
+    let is_wage = |sum: &Money| {
+        let sentence = reading.sentence_around(sum.span.start);
+        let is_bare = sum.role == MoneyRole::Unknown && sum.currency.is_some();
+        sum.role == MoneyRole::Salary || (is_bare && !demands.iter().any(|hit| sentence.contains(&hit.span.start)))
     };
-    let words = |lists: &[&str]| {
+    let is_fee = |sum: &Money| {
+        matches!(sum.role, MoneyRole::Fee | MoneyRole::Deposit)
+            || (sum.role == MoneyRole::Unknown && sum.currency.is_some() && !is_wage(sum))
+    };
+    let sums =
+        |wanted: &dyn Fn(&Money) -> bool| unique(money.iter().filter(|sum| wanted(sum)).map(|sum| sum.text.clone()));
+    let hits_of = |lists: &[&str]| {
         let hits = reading.hits.iter().filter(|hit| lists.contains(&reading.list_name(hit)));
-        let hits: Vec<_> = hits.filter(|hit| hit.standing != Standing::Harmless).collect();
+        hits.filter(|hit| hit.standing != Standing::Harmless).collect::<Vec<_>>()
+    };
+    let endings = hits_of(&["role_ending"]);
+    let words = |lists: &[&str]| {
+        let hits = hits_of(lists);
         // "Call centre agent" holds "agent": the longest of overlapping ones.
         let whole = hits.iter().filter(|hit| {
             !hits.iter().any(|other| {
@@ -80,22 +95,28 @@ pub(super) fn facts(text: &str, found: &Extracted, reading: &Reading, money: &[M
                     && other.range.end >= hit.range.end
             })
         });
-        unique(whole.filter_map(|hit| text.get(hit.span.clone())).map(str::to_owned))
+        let is_role = lists.contains(&"role");
+        let spans = whole.map(|hit| {
+            let ending = endings.iter().find(|ending| is_role && ending.range.start == hit.range.end + 1);
+            hit.span.start..ending.map_or(hit.span.end, |ending| ending.span.end)
+        });
+        unique(spans.filter_map(|span| text.get(span)).map(str::to_owned))
     };
     // What was read as a sum is no phone.
-    let is_phone = |span: &std::ops::Range<usize>| {
-        !money.iter().any(|sum| sum.span.start <= span.start && sum.span.end >= span.end)
-    };
-    let phones: Vec<_> = found.phones.iter().filter(|phone| is_phone(&phone.span)).collect();
+    let is_phone =
+        |span: &Range<usize>| !money.iter().any(|sum| sum.span.start <= span.start && sum.span.end >= span.end);
+    let days = dates::find(text);
+    let is_day = |span: &Range<usize>| days.iter().any(|day| day.start < span.end && span.start < day.end);
+    let phones: Vec<_> = found.phones.iter().filter(|phone| is_phone(&phone.span) && !is_day(&phone.span)).collect();
     OfferFacts {
-        agency_names: unique(found.names.iter().filter(|name| name.is_certain()).map(|name| name.text.clone())),
+        agency_names: agency_names(found, reading),
         licence_numbers: unique(found.licences.iter().filter_map(|one| text.get(one.span.clone())).map(str::to_owned)),
         phones: unique(phones.iter().map(|phone| phone.text.clone())),
         phones_e164: unique(phones.iter().filter_map(|phone| phone.e164.clone())),
         emails: unique(found.emails.iter().map(|one| one.text.clone())),
         links: unique(found.links.iter().map(|one| one.text.clone())),
-        fee_amounts: sums(&[MoneyRole::Fee, MoneyRole::Deposit]),
-        salary_amounts: sums(&[MoneyRole::Salary]),
+        fee_amounts: sums(&is_fee),
+        salary_amounts: sums(&is_wage),
         places: words(&[
             "place_core",
             "place_pattern",
@@ -107,14 +128,28 @@ pub(super) fn facts(text: &str, found: &Extracted, reading: &Reading, money: &[M
         roles: words(&["role", "role_any"]),
         visa: words(&["visa_visit", "visa_none", "visa_work"]),
         visa_kind: visa_kind(text, reading),
-        dates: unique(dates::find(text).into_iter().filter_map(|span| text.get(span)).map(str::to_owned)),
+        dates: unique(days.iter().cloned().filter_map(|span| text.get(span)).map(str::to_owned)),
     }
+}
+
+/// Names that are marked or worded as an agency's, without talk of jobs, fees and warnings.
+fn agency_names(found: &Extracted, reading: &Reading) -> Vec<String> {
+    const TALK: [&str; 7] = ["role", "role_any", "fee_upfront", "fee_deposit", "fee_service", "warn", "not_before"];
+    let talk: Vec<_> = reading.hits.iter().filter(|hit| TALK.contains(&reading.list_name(hit))).collect();
+    let names = found.names.iter().filter(|name| name.is_certain());
+    let names: Vec<_> = names
+        .filter(|name| !talk.iter().any(|hit| name.span.start <= hit.span.start && hit.span.end <= name.span.end))
+        .collect();
+    let is_longer_form =
+        |name: &str| names.iter().any(|other| other.text.len() < name.len() && name.starts_with(other.text.as_str()));
+    unique(names.iter().filter(|name| !is_longer_form(&name.text)).map(|name| name.text.clone()))
 }
 
 fn unique(items: impl Iterator<Item = String>) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
     for item in items.filter(|item| !item.trim().is_empty()) {
-        if kept.len() < MAX_FACTS && !kept.contains(&item) {
+        let is_new = !kept.iter().any(|other| other.to_lowercase() == item.to_lowercase());
+        if kept.len() < MAX_FACTS && is_new {
             kept.push(item);
         }
     }

@@ -190,7 +190,8 @@ fn sum_at(text: &str, start: usize) -> Option<Sum> {
     }
     let rest = text.get(end..)?;
     let dash = rest.trim_start();
-    let to = ["-", "to ", "– ", "থেকে", "से", "देखि", "sampai", "hingga", "đến", "至", "~"];
+    // As they stand in plain text: NFKD, one kind of dash.
+    let to = ["-", "to ", "থেকে", "से", "देखि", "sampai", "hingga", "đe\u{302}\u{301}n", "至", "~"];
     if let Some(sep) = to.iter().find(|sep| dash.starts_with(*sep)) {
         let next = end + (rest.len() - dash.len()) + sep.len();
         let gap = text.get(next..)?;

@@ -337,7 +337,9 @@ impl Judge<'_> {
         let warnings: Vec<usize> =
             self.of("warn").into_iter().map(sentence).filter(|sentence| !self.is_question(*sentence)).collect();
         let official = self.of("warn_official").len();
-        let offers = self.of("offer_cue").len();
+        let cue = self.list("offer_cue");
+        let said = self.finds.iter().zip(standings.iter());
+        let offers = said.filter(|(find, standing)| Some(find.list) == cue && **standing == Standing::Said).count();
         let is_warning = warnings.len() + official * 2 > offers.saturating_mul(2) + 1 && warnings.len() + official >= 2
             || (official > 0 && offers == 0 && warnings.len() + official >= 2);
         let own: Vec<usize> = self.of("first_person").into_iter().map(sentence).collect();
