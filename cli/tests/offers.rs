@@ -1,5 +1,7 @@
 //! Offers, questions, advisories and helplines from the command line; none of them installs a list.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a helper of tests fails as a test does")]
+
 mod common;
 
 use common::{check, safemig};
