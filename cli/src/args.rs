@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueHint};
 
 use safe_migration::model::Date;
+use safe_migration::offer::{Answer, Stage};
 
 /// Tells whether a recruiter who offers a job abroad is on the government's register.
 ///
@@ -31,6 +32,14 @@ pub struct DataArgs {
 pub enum Command {
     /// Check a recruiter: a pasted message, single facts, or both
     Check(CheckArgs),
+    /// Say what is wrong with an offer, without asking any register
+    Offer(OfferArgs),
+    /// Show the questions whose "yes" is a warning sign
+    Questions(QuestionsArgs),
+    /// Show what governments have warned of
+    Advisories(AdvisoriesArgs),
+    /// Show whom to call
+    Helplines(HelplinesArgs),
     /// Search the registers by name
     Search(SearchArgs),
     /// Say how alike two names are, and why
@@ -70,13 +79,140 @@ pub struct CheckArgs {
     /// Country the worker is from (two letters: IN, PH, BD …)
     #[arg(long, value_name = "COUNTRY")]
     pub origin: Option<String>,
+    #[command(flatten)]
+    pub route: RouteArgs,
     /// Answer for this day instead of today
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub at: Option<Date>,
     /// Language of the answer (en, hi, bn, fil, ne, id)
     #[arg(long, value_name = "LANGUAGE")]
     pub lang: Option<String>,
+    /// Print a short text that fits an SMS, and a longer one to share, instead of the report
+    #[arg(long, conflicts_with = "json")]
+    pub receipt: bool,
     /// Print the whole report as JSON (docs/schema/check.schema.json)
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What is known of an offer beside its text.
+#[derive(Debug, Args)]
+pub struct RouteArgs {
+    /// Country of work (two letters), or a place
+    #[arg(long, value_name = "COUNTRY|PLACE")]
+    pub destination: Option<String>,
+    /// Country or place on the way
+    #[arg(long, value_name = "COUNTRY|PLACE")]
+    pub transit: Option<String>,
+    /// The job that is offered
+    #[arg(long)]
+    pub role: Option<String>,
+    /// The visa that is offered (tourist, work …)
+    #[arg(long)]
+    pub visa: Option<String>,
+    /// Answer to a question: B03=yes, B03=no or B03=dont_know; may be given several times
+    #[arg(long = "answer", value_name = "ID=ANSWER", value_parser = answer)]
+    pub answer: Vec<(String, Answer)>,
+    /// Answers from a JSON file: {"B03": "yes"}
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub answers: Option<PathBuf>,
+    /// Where the person is
+    #[arg(long, value_parser = stage, value_name = "before|on_the_way|at_destination")]
+    pub stage: Option<Stage>,
+}
+
+fn answer(text: &str) -> Result<(String, Answer), String> {
+    let (id, answer) = text.split_once('=').ok_or("write ID=yes, ID=no or ID=dont_know")?;
+    let answer = match answer.to_ascii_lowercase().as_str() {
+        "yes" | "y" => Answer::Yes,
+        "no" | "n" => Answer::No,
+        "dont_know" | "dont-know" | "unknown" | "?" => Answer::DontKnow,
+        _ => return Err("an answer is yes, no or dont_know".to_owned()),
+    };
+    Ok((id.trim().to_ascii_uppercase(), answer))
+}
+
+fn stage(text: &str) -> Result<Stage, String> {
+    match text.replace('-', "_").as_str() {
+        "before" => Ok(Stage::Before),
+        "on_the_way" => Ok(Stage::OnTheWay),
+        "at_destination" => Ok(Stage::AtDestination),
+        _ => Err("a stage is before, on_the_way or at_destination".to_owned()),
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct OfferArgs {
+    /// The message, or `-` to read it from standard input
+    pub text: Option<String>,
+    /// Country the worker is from (two letters: IN, PH, BD …)
+    #[arg(long, value_name = "COUNTRY")]
+    pub origin: Option<String>,
+    #[command(flatten)]
+    pub route: RouteArgs,
+    /// Answer for this day instead of today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub at: Option<Date>,
+    /// Language of the answer (en, hi, bn, fil, ne, id)
+    #[arg(long, value_name = "LANGUAGE")]
+    pub lang: Option<String>,
+    /// Show which words made which sign, and on what each rests
+    #[arg(long)]
+    pub explain: bool,
+    /// Print JSON (docs/schema/offer.schema.json)
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct QuestionsArgs {
+    /// Only those of this stage
+    #[arg(long, value_parser = stage, value_name = "before|on_the_way|at_destination")]
+    pub stage: Option<Stage>,
+    /// Language of the questions (en, hi, bn, fil, ne, id)
+    #[arg(long, value_name = "LANGUAGE")]
+    pub lang: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct AdvisoriesArgs {
+    /// Words that must all be in the notice
+    pub words: Option<String>,
+    /// Country the worker is from
+    #[arg(long, value_name = "COUNTRY")]
+    pub origin: Option<String>,
+    /// Country of work
+    #[arg(long, value_name = "COUNTRY")]
+    pub destination: Option<String>,
+    /// Country on the way
+    #[arg(long, value_name = "COUNTRY")]
+    pub transit: Vec<String>,
+    /// The job that is offered
+    #[arg(long)]
+    pub role: Option<String>,
+    /// The visa that is offered
+    #[arg(long)]
+    pub visa: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct HelplinesArgs {
+    /// Citizen of this country (two letters)
+    #[arg(long, value_name = "COUNTRY")]
+    pub nationality: Option<String>,
+    /// Country one is in
+    #[arg(long, value_name = "COUNTRY")]
+    pub located_in: Option<String>,
+    /// Language of the sentences
+    #[arg(long, value_name = "LANGUAGE")]
+    pub lang: Option<String>,
+    /// Print JSON
     #[arg(long)]
     pub json: bool,
 }
@@ -139,6 +275,18 @@ pub struct PublishArgs {
 pub enum PublishCommand {
     /// Turn published lists into a pack
     Pack(PublishPackArgs),
+    /// Join the rules of warning signs (content/signs) into the file that the library holds, and look them over
+    Signs(PublishSignsArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct PublishSignsArgs {
+    /// The folder of the rules
+    #[arg(default_value = "content/signs", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub folder: PathBuf,
+    /// Only say what is wrong; write nothing
+    #[arg(long)]
+    pub check: bool,
 }
 
 #[derive(Debug, Args)]

@@ -16,6 +16,10 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Check(args) => commands::check::run(&cli.data, args),
+        Command::Offer(args) => commands::offer::run(args),
+        Command::Questions(args) => commands::offer::questions(args),
+        Command::Advisories(args) => commands::offer::advisories(args),
+        Command::Helplines(args) => commands::offer::helplines(args),
         Command::Search(args) => commands::search::run(&cli.data, args),
         Command::Compare(args) => commands::compare::run(&cli.data, args),
         Command::Status(args) => commands::status::run(&cli.data, args),

@@ -5,8 +5,11 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
+use safe_migration::advisories::Advisory;
 use safe_migration::check::{Candidate, CheckReport};
+use safe_migration::helplines::HelplineAnswer;
 use safe_migration::model::Outcome;
+use safe_migration::offer::{Level, OfferAnswer, OfferReport, Questions};
 use safe_migration::{DataStatus, NameComparison, SearchResult};
 use serde::Serialize;
 
@@ -52,9 +55,143 @@ pub fn report(report: &CheckReport) -> Result<(), Failure> {
         text.push('\n');
         self::candidate(&mut text, candidate);
     }
+    if let Some(offer) = &report.offer {
+        text.push('\n');
+        signs(&mut text, offer, false);
+    }
+    help(&mut text, &report.helplines, report.offer.as_ref().is_some_and(|offer| offer.help_first));
     text.push('\n');
     for register in &report.registers {
         line(&mut text, &format!("{DIM}{}{DIM:#}", register.sentence));
+    }
+    write(&text)
+}
+
+fn grave(level: Level) -> Style {
+    match level {
+        Level::Stop => BOLD.fg_color(Some(AnsiColor::Red.into())),
+        Level::Strong => BOLD.fg_color(Some(AnsiColor::Yellow.into())),
+        Level::Weak | Level::None => BOLD,
+    }
+}
+
+fn signs(text: &mut String, offer: &OfferReport, explain: bool) {
+    let tone = grave(offer.level);
+    line(text, &format!("{tone}{}{tone:#}", offer.headline.sentence));
+    for sign in &offer.signs {
+        let words = sign.words.iter().map(|word| format!("“{}”", one_line(word))).collect::<Vec<_>>().join(", ");
+        line(text, &format!("! {} {DIM}{words}{DIM:#}", sign.sentence));
+        if explain {
+            let level = format!("{:?}", sign.level).to_lowercase();
+            let spans = sign.spans.iter().map(|span| format!("{}..{}", span.start, span.end)).collect::<Vec<_>>();
+            let basis = sign.basis.iter().map(|basis| {
+                let date = basis.date.as_deref().unwrap_or_default();
+                format!("{} ({} {date})", basis.id, basis.issuer)
+            });
+            line(text, &format!("    {} {level} at {}", sign.id, spans.join(" ")));
+            line(text, &format!("    rests on {}", basis.collect::<Vec<_>>().join("; ")));
+        }
+    }
+    for step in &offer.next_steps {
+        line(text, &format!("{BOLD}→ {}{BOLD:#}", step.sentence));
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn help(text: &mut String, helplines: &[HelplineAnswer], all: bool) {
+    let shown = if all { helplines.len() } else { 3 };
+    for answer in helplines.iter().take(shown) {
+        let helpline = &answer.helpline;
+        line(
+            text,
+            &format!("☎ {}  {}  {DIM}{}{DIM:#}", helpline.number_printed, helpline.organisation, answer.sentence),
+        );
+    }
+}
+
+/// What is wrong with an offer.
+pub fn offer(answer: &OfferAnswer, explain: bool) -> Result<(), Failure> {
+    let mut text = String::new();
+    if answer.offer.help_first {
+        help(&mut text, &answer.helplines, true);
+    }
+    // Whoever only asks for help is not told what no text shows.
+    if !answer.offer.help_first || !answer.offer.signs.is_empty() {
+        signs(&mut text, &answer.offer, explain);
+    }
+    if explain {
+        let facts = serde_json::to_value(&answer.offer.facts).unwrap_or_default();
+        for (name, value) in facts.as_object().into_iter().flatten() {
+            let is_empty = value.as_array().is_some_and(Vec::is_empty);
+            if !is_empty {
+                line(&mut text, &format!("  {DIM}{name}{DIM:#} {value}"));
+            }
+        }
+    }
+    for advisory in &answer.advisories {
+        line(&mut text, &format!("{DIM}{} {}:{DIM:#} {}", advisory.date, advisory.issuer, advisory.says));
+    }
+    if !answer.offer.help_first {
+        help(&mut text, &answer.helplines, false);
+    }
+    write(&text)
+}
+
+/// The questions of a stage.
+pub fn questions(questions: &Questions) -> Result<(), Failure> {
+    let mut text = String::new();
+    for question in &questions.questions {
+        let level = format!("{:?}", question.level).to_lowercase();
+        line(&mut text, &format!("{BOLD}{}{BOLD:#} {} {DIM}{level}{DIM:#}", question.id, question.question));
+    }
+    write(&text)
+}
+
+/// Notices, newest first.
+pub fn advisories(advisories: &[Advisory]) -> Result<(), Failure> {
+    let mut text = String::new();
+    for advisory in advisories {
+        line(&mut text, &format!("{BOLD}{}  {}{BOLD:#}  {DIM}{}{DIM:#}", advisory.date, advisory.issuer, advisory.id));
+        line(&mut text, &format!("  {}", advisory.says));
+        for more in advisory.instructions.iter().chain(&advisory.contacts) {
+            line(&mut text, &format!("  → {more}"));
+        }
+        line(
+            &mut text,
+            &format!(
+                "  {DIM}{} · {} · reviewed {}{DIM:#}",
+                advisory.sources, advisory.confidence, advisory.reviewed_on
+            ),
+        );
+    }
+    if advisories.is_empty() {
+        line(&mut text, "no notice fits");
+    }
+    write(&text)
+}
+
+/// Whom to call.
+pub fn helplines(helplines: &[HelplineAnswer]) -> Result<(), Failure> {
+    let mut text = String::new();
+    for answer in helplines {
+        let helpline = &answer.helpline;
+        line(
+            &mut text,
+            &format!(
+                "{BOLD}{}{BOLD:#}  {}  {DIM}{}{DIM:#}",
+                helpline.number_printed, helpline.organisation, answer.reach
+            ),
+        );
+        line(&mut text, &format!("  {}  {}", answer.tap, answer.sentence));
+        for more in [&helpline.hours, &helpline.cost, &helpline.languages, &helpline.note].into_iter().flatten() {
+            line(&mut text, &format!("  {DIM}{more}{DIM:#}"));
+        }
+    }
+    if helplines.is_empty() {
+        line(&mut text, "no line is held for this");
     }
     write(&text)
 }

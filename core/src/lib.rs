@@ -1,8 +1,10 @@
 //! Safe Migration: answers, on the phone and with no network, who a recruiter is and what is wrong with an offer.
 
+pub mod advisories;
 pub mod check;
 mod contact;
 mod error;
+pub mod helplines;
 pub mod licence;
 pub mod matching;
 pub mod model;

@@ -12,6 +12,7 @@ mod error;
 mod names;
 mod quality;
 mod rows;
+mod signs;
 mod source;
 
 pub use build::{BuildOptions, BuiltPack, build};
@@ -19,3 +20,4 @@ pub use calibrate::calibrate;
 pub use compress::Effort;
 pub use descriptor::{Descriptor, Source};
 pub use error::Error;
+pub use signs::join_signs;

@@ -11,7 +11,7 @@ pub fn run(data: &DataArgs, args: &CheckArgs) -> Result<(), Failure> {
         Some("-") => Some(message_from_stdin(MAX_TEXT_BYTES)?),
         other => other.map(str::to_owned),
     };
-    let request = CheckRequest {
+    let mut request = CheckRequest {
         text,
         name: args.name.clone(),
         licence: args.licence.clone(),
@@ -21,12 +21,18 @@ pub fn run(data: &DataArgs, args: &CheckArgs) -> Result<(), Failure> {
         origin: args.origin.clone(),
         at: args.at.map(Date::to_millis),
         language: args.lang.clone(),
+        ..CheckRequest::default()
     };
+    super::offer::add_route(&mut request, &args.route)?;
     if request.is_empty() {
         return Err(Failure::Usage(
             "nothing to check: give a message, or --name, --licence, --phone, --email or --address".to_owned(),
         ));
     }
     let report = lists::open(data)?.check(&request)?;
+    if args.receipt {
+        let receipt = report.receipt();
+        return output::text(&format!("{}\n\n{}\n", receipt.sms, receipt.text));
+    }
     if args.json { output::json(&report) } else { output::report(&report) }
 }

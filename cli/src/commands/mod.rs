@@ -4,6 +4,7 @@ pub mod check;
 pub mod compare;
 pub mod generate;
 pub mod lists;
+pub mod offer;
 pub mod publish;
 pub mod search;
 pub mod status;

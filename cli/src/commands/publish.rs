@@ -5,16 +5,17 @@ use std::path::Path;
 use safe_migration::model::{Date, PackManifest};
 use safe_migration::pack::Pack;
 use safe_migration::ports::{Clock, SystemClock};
-use safe_migration_publisher::{BuildOptions, Effort, Source, build};
+use safe_migration_publisher::{BuildOptions, Effort, Source, build, join_signs};
 
 use super::lists::pack_file;
-use crate::args::{PublishArgs, PublishCommand, PublishPackArgs};
+use crate::args::{PublishArgs, PublishCommand, PublishPackArgs, PublishSignsArgs};
 use crate::failure::Failure;
 use crate::output;
 
 pub fn run(args: &PublishArgs) -> Result<(), Failure> {
     match &args.command {
         PublishCommand::Pack(args) => pack(args),
+        PublishCommand::Signs(args) => signs(args),
     }
 }
 
@@ -39,6 +40,23 @@ fn pack(args: &PublishPackArgs) -> Result<(), Failure> {
     built.write(&args.out)?;
     bar.finish();
     output::text(&built.report)
+}
+
+/// Joins the rules of warning signs and says what is wrong with them, a line a problem.
+fn signs(args: &PublishSignsArgs) -> Result<(), Failure> {
+    let joined = join_signs(&args.folder)?;
+    let mut basis: Vec<&str> = safe_migration::advisories::all().iter().map(|advisory| advisory.id.as_str()).collect();
+    basis.extend(safe_migration::offer::government_rules().iter().map(|rule| rule.id.as_str()));
+    let problems = safe_migration::offer::lint_signs(&joined, &basis);
+    if !problems.is_empty() {
+        return Err(Failure::Usage(problems.join("; ")));
+    }
+    if args.check {
+        return output::text("no problem found\n");
+    }
+    let file = args.folder.join("signs.json");
+    std::fs::write(&file, &joined).map_err(|error| Failure::io(file.display().to_string(), error))?;
+    output::text(&format!("{}: {} bytes\n", file.display(), joined.len()))
 }
 
 /// What the pack published before says about itself.

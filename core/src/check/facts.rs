@@ -4,7 +4,7 @@ use super::report::Given;
 use super::request::{CheckRequest, MAX_FIELD_BYTES, MAX_TEXT_BYTES};
 use crate::contact::{self, Phone};
 use crate::licence::{self, ParsedLicence};
-use crate::offer::extract::{self, NameSegment};
+use crate::offer::extract::{self, Extracted, NameSegment};
 use crate::store::FactKind;
 
 /// A name to look up.
@@ -32,6 +32,8 @@ pub(super) struct GivenFacts {
     pub phones: Vec<Phone>,
     pub emails: Vec<String>,
     pub address: Option<String>,
+    /// All that was read from the message.
+    pub message: Extracted,
     /// A field or the text was longer than what is read.
     pub cut: bool,
 }
@@ -63,6 +65,7 @@ impl GivenFacts {
     fn read_message(&mut self, text: &str, regions: &[&str]) {
         let text = self.within(text, MAX_TEXT_BYTES);
         let found = extract::extract(text, regions);
+        self.message.clone_from(&found);
         let certain = |segment: &NameSegment| segment.is_certain();
         let has_name = !self.names.is_empty();
         for segment in &found.names {

@@ -4,16 +4,19 @@ mod age;
 mod compare;
 mod decide;
 mod facts;
+mod receipt;
 mod report;
 mod request;
 mod wording;
 
+pub use receipt::Receipt;
 pub use report::{Candidate, CheckReport, ExplainedToken, Given, JobOrders, RegisterAnswer};
 pub use request::{CheckRequest, MAX_FIELD_BYTES, MAX_TEXT_BYTES};
 
 use crate::Error;
 use crate::matching::{DecisionModel, Matcher, SearchOptions};
-use crate::model::{Coverage, Freshness, Millis, Register, RegisterKind};
+use crate::model::{Coverage, Date, Freshness, Millis, Register, RegisterKind};
+use crate::offer::{self, OfferAnswer};
 use crate::phrases::Phrases;
 use crate::store::Store;
 use compare::Compared;
@@ -64,11 +67,29 @@ impl<'a> Checker<'a> {
         let asked = self.asked_registers(origin.as_deref());
         let regions = self.regions(origin.as_deref(), &asked);
         let facts = GivenFacts::read(request, &regions);
-        let compared = self.candidates(&facts, &asked, request.at)?;
+        let mut compared = self.candidates(&facts, &asked, request.at)?;
+        let offer = self.offer(request, &facts);
+        let second_signal = offer.as_ref().is_some_and(|answer| answer.offer.is_second_signal());
+        compared.iter_mut().for_each(|candidate| candidate.evidence.second_signal |= second_signal);
         let evidence: Vec<_> = compared.iter().map(|candidate| candidate.evidence).collect();
         let decision = combine(&evidence, self.consulted(origin.as_deref(), request.at));
-        Ok(wording::Writer { checker: self, phrases, request, origin, facts: &facts, asked: &asked }
-            .report(&compared, decision))
+        let mut report = wording::Writer { checker: self, phrases, request, origin, facts: &facts, asked: &asked }
+            .report(&compared, decision);
+        if let Some(answer) = offer {
+            report.add_offer(answer);
+        }
+        Ok(report)
+    }
+
+    /// What is wrong with the offer, when there is anything of an offer in the request.
+    fn offer(&self, request: &CheckRequest, facts: &GivenFacts) -> Option<OfferAnswer> {
+        let is_asked = request.text.is_some() || !request.answers.is_empty() || request.stage.is_some();
+        let has_route =
+            [&request.destination, &request.transit, &request.role, &request.visa].iter().any(|one| one.is_some());
+        (is_asked || has_route).then(|| {
+            let today = Date::from_millis(request.at.unwrap_or_else(|| self.now.max(self.clock_floor())));
+            offer::answer(request, request.text.as_deref().map(offer::cut), &facts.message, today)
+        })
     }
 
     /// Every register of the pack with its age in words.

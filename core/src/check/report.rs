@@ -1,7 +1,10 @@
 use serde::{Deserialize, Serialize};
 
+use crate::advisories::Advisory;
+use crate::helplines::HelplineAnswer;
 use crate::matching::AlignedToken;
 use crate::model::{Coverage, Date, Finding, Freshness, LicenceState, Outcome};
+use crate::offer::{OfferAnswer, OfferReport};
 
 /// The answer to one check. Flat and complete: the host shows it and builds no sentence of its own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,10 +30,34 @@ pub struct CheckReport {
     pub registers: Vec<RegisterAnswer>,
     /// What was read from the request: the facts that were compared.
     pub given: Given,
+    /// What is wrong with the offer; absent when neither a text nor an answer was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<OfferReport>,
+    /// Government notices that fit the route, newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub advisories: Vec<Advisory>,
+    /// Whom to call.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub helplines: Vec<HelplineAnswer>,
     /// The language of the sentences; another than asked when that one is not at hand.
     pub language: String,
     /// The moment the answer is for, milliseconds since 1970 UTC.
     pub at: i64,
+}
+
+impl CheckReport {
+    /// Joins what was found in the offer: its level and signs follow the answer about the recruiter.
+    pub(super) fn add_offer(&mut self, answer: OfferAnswer) {
+        let OfferAnswer { offer, advisories, helplines } = answer;
+        let signs = offer.signs.iter().map(|sign| sign.sentence.as_str());
+        for sentence in std::iter::once(offer.headline.sentence.as_str()).chain(signs) {
+            self.message.push('\n');
+            self.message.push_str(sentence);
+        }
+        self.offer = Some(offer);
+        self.advisories = advisories;
+        self.helplines = helplines;
+    }
 }
 
 /// One entry of a register beside what was given.

@@ -1,6 +1,9 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::Millis;
+use crate::offer::{Answer, Stage};
 
 /// Longest text that is read, in bytes; what comes after it is left out and the report says so.
 pub const MAX_TEXT_BYTES: usize = 100 * 1024;
@@ -25,6 +28,18 @@ pub struct CheckRequest {
     pub address: Option<String>,
     /// Where the worker is from: ISO 3166-1 alpha-2. Its registers are asked; without it, all are.
     pub origin: Option<String>,
+    /// Country of work that is promised: ISO 3166-1 alpha-2, or a place in words.
+    pub destination: Option<String>,
+    /// A country or place on the way, the same.
+    pub transit: Option<String>,
+    /// The job that is offered, in words.
+    pub role: Option<String>,
+    /// The visa that is offered, in words.
+    pub visa: Option<String>,
+    /// Answers to the questions of [`crate::offer::questions`], by id.
+    pub answers: BTreeMap<String, Answer>,
+    /// Where the person is; at the destination help comes before anything else.
+    pub stage: Option<Stage>,
     /// The moment the answer is for, in milliseconds since 1970 UTC; the host's clock when absent.
     pub at: Option<Millis>,
     /// Language of the sentences (`hi`, `bn`, `fil`, `ne`, `id`, `en`).

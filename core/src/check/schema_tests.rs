@@ -3,7 +3,7 @@
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
-use super::{CheckReport, JobOrders, RegisterAnswer};
+use super::{CheckReport, CheckRequest, JobOrders, RegisterAnswer};
 use crate::matching::TokenKind;
 use crate::model::{Coverage, Freshness, LicenceState, Outcome};
 use crate::phrases::Phrases;
@@ -13,6 +13,7 @@ fn schema(name: &str) -> Value {
     let text = match name {
         "check" => include_str!("../../../docs/schema/check.schema.json"),
         "search" => include_str!("../../../docs/schema/search.schema.json"),
+        "offer" => include_str!("../../../docs/schema/offer.schema.json"),
         "compare" => include_str!("../../../docs/schema/compare.schema.json"),
         _ => include_str!("../../../docs/schema/status.schema.json"),
     };
@@ -125,7 +126,7 @@ fn register() -> Value {
 }
 
 /// Everything that may be there.
-fn full() -> Value {
+pub(super) fn full() -> Value {
     json!({
         "outcome": "TooOld", "outcome_then": "Registered", "message": "Too old.\nUpdate.",
         "headline": { "code": "outcome.too_old.headline", "sentence": "Too old" }, "why": finding(), "step": finding(),
@@ -226,5 +227,35 @@ fn every_value_is_named() {
         let mut report = full();
         report["candidates"][0]["job_orders"] = json!(orders);
         assert_eq!(problems::<CheckReport>("check", report), Vec::<String>::new());
+    }
+}
+
+/// An answer with everything in it.
+fn offer() -> crate::offer::OfferAnswer {
+    let request = CheckRequest {
+        text: Some(
+            "Customer support in Laos on tourist visa, pay NPR 90,000 service charge. Salary 900 USD".to_owned(),
+        ),
+        origin: Some("NP".to_owned()),
+        answers: [("B01".to_owned(), crate::offer::Answer::Yes)].into(),
+        stage: Some(crate::offer::Stage::AtDestination),
+        ..CheckRequest::default()
+    };
+    crate::offer::read(&request, crate::model::Date::new(2026, 11, 24).unwrap())
+}
+
+#[test]
+fn offers_are_as_the_schemas_say() {
+    let answer = offer();
+    assert!(!answer.offer.signs.is_empty() && !answer.advisories.is_empty() && !answer.helplines.is_empty());
+    let value = serde_json::to_value(&answer).unwrap();
+    assert_eq!(problems::<crate::offer::OfferAnswer>("offer", value), Vec::<String>::new());
+    let mut report: CheckReport = serde_json::from_value(full()).unwrap();
+    report.add_offer(answer);
+    let value = serde_json::to_value(&report).unwrap();
+    assert_eq!(problems::<CheckReport>("check", value), Vec::<String>::new());
+    let shared = ["sign", "level", "stage", "offer_facts", "government_rule", "advisory", "helpline", "finding"];
+    for name in shared {
+        assert_eq!(schema("check")["$defs"][name], schema("offer")["$defs"][name], "{name}");
     }
 }

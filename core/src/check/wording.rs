@@ -53,6 +53,9 @@ impl Writer<'_> {
                 .map(|register| self.checker.register_answer(register, self.request.at, self.phrases))
                 .collect(),
             given: self.facts.given(),
+            offer: None,
+            advisories: Vec::new(),
+            helplines: Vec::new(),
             language: self.phrases.language().to_owned(),
             at: self.request.at.unwrap_or_else(|| self.checker.now.max(self.checker.clock_floor())),
         }

@@ -7,7 +7,12 @@ use super::*;
 use crate::model::{Date, LicenceState, Outcome};
 
 /// The only sources that name phrases.
-const WORDING: &str = concat!(include_str!("../check/wording.rs"), include_str!("../check/age.rs"));
+const WORDING: &str = concat!(
+    include_str!("../check/wording.rs"),
+    include_str!("../check/age.rs"),
+    include_str!("../offer/assess.rs"),
+    include_str!("../helplines.rs")
+);
 /// Longest headline, in characters: three lines at 22 sp on a phone 320 dp wide.
 const MAX_HEADLINE: usize = 60;
 /// Most characters between two full stops: what can be taken in at one reading.
@@ -69,6 +74,7 @@ fn values_of(code: &str) -> &'static [&'static str] {
         "outcome.similar_only.why" => &["authority", "date", "names"],
         "outcome.several" => &["names"],
         "outcome.several_item" => &["name", "state"],
+        "helpline.dialled" | "helpline.not_dialled" => &["date"],
         "next.call_listed_phone" => &["phone"],
         "next.ask_authority" | "next.update_list_or_call" => &["authority", "authority_phone"],
         "status.unmapped" => &["word"],
@@ -109,6 +115,8 @@ fn codes() -> BTreeSet<String> {
             "explain",
             "state",
             "field",
+            "offer",
+            "helpline",
         ];
         text.split_once('.').is_some_and(|(family, rest)| {
             families.contains(&family)

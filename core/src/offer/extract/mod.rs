@@ -4,7 +4,9 @@
 //! as a name.
 
 mod cues;
+pub(crate) mod dates;
 mod links;
+mod money;
 mod segments;
 
 use std::ops::Range;
@@ -14,6 +16,7 @@ use crate::licence::plain::PlainText;
 use crate::licence::{self, ParsedLicence};
 
 use cues::{Cues, Kind};
+pub(crate) use money::{Money, MoneyCue, MoneyRole};
 pub(crate) use segments::NameSegment;
 
 /// Bytes before a number that are searched for a word for "phone".
@@ -57,6 +60,28 @@ pub(crate) fn extract(text: &str, regions: &[&str]) -> Extracted {
     let numbers: Vec<_> = licences.iter().map(|licence| licence.span.clone()).collect();
     let names = segments::find(text, &plain, &masked, &cues, &numbers);
     Extracted { names, licences, phones: unique(phones), emails: links.emails, links: links.links }
+}
+
+/// The sums of money in a message that was read, by the words for salary and fees in it (`cues`).
+pub(crate) fn find_money(
+    text: &str,
+    found: &Extracted,
+    cues: &[MoneyCue],
+    sentence: impl Fn(usize) -> Range<usize>,
+) -> Vec<Money> {
+    let plain = PlainText::lower(text);
+    let phones = found.phones.iter().filter(|phone| !is_range(&phone.text));
+    let spans = found.licences.iter().map(|one| &one.span).chain(phones.map(|one| &one.span));
+    let others = found.emails.iter().chain(&found.links).map(|one| &one.span);
+    let mut masks: Vec<Range<usize>> = spans.chain(others).cloned().collect();
+    masks.extend(dates::find(text));
+    money::find(text, &plain, &plain.masked(&masks), cues, sentence)
+}
+
+/// "1200-1500" is read as a short telephone number too.
+fn is_range(text: &str) -> bool {
+    let is_sum = |part: &str| matches!(part.len(), 3..=5) && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once('-').is_some_and(|(low, high)| is_sum(low.trim()) && is_sum(high.trim()))
 }
 
 fn unique(phones: Vec<Phone>) -> Vec<Phone> {
