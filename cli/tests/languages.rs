@@ -27,7 +27,7 @@ const QUESTIONS: [(&str, &[&str]); 9] = [
         &["--name", "Orchard International", "--phone", "+855 12 345 678", "--origin", "BD", "--at", "2023-04-02"],
     ),
     ("ListedAsUnregistered", &["--name", "Prince Holding Group", "--origin", "IN", "--at", "2026-11-24"]),
-    ("SimilarOnly", &["--name", "Orchid Internationl", "--origin", "BD", "--at", "2023-04-02"]),
+    ("SimilarOnly", &["--name", "Orchart Internationl", "--origin", "BD", "--at", "2023-04-02"]),
     ("NotCovered", &["--name", "River Overseas", "--origin", "NP", "--at", "2026-11-24"]),
     ("TooOld", &["--name", "Orchard International", "--origin", "BD", "--at", "2026-11-24"]),
 ];

@@ -1,5 +1,6 @@
 //! Shared by the tests of the command line: runs the program as a person would.
 #![allow(dead_code, reason = "not every test file uses all of it")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
 use std::path::Path;
 use std::process::Output;
