@@ -162,7 +162,9 @@ fn parts(masked: &str, cues: &Cues) -> Vec<Part> {
         };
         if cuts {
             if start < index {
-                parts.push(Part { range: start..index, after: letter, line });
+                // A full stop may belong to the company form; `trimmed` takes it off where it does not.
+                let stop = if letter == '.' { end } else { index };
+                parts.push(Part { range: start..stop, after: letter, line });
             } else if let Some(last) = parts.last_mut().filter(|last: &&mut Part| last.after == ' ') {
                 last.after = letter;
             }
@@ -195,13 +197,15 @@ fn legal_form_follows(masked: &str, place: usize, cues: &Cues) -> bool {
         || rest.trim_start().starts_with("co.")
 }
 
-/// A full stop after a word that is no abbreviation.
+/// A full stop after a word that is no abbreviation, or after the company form that ends a name ("AGENCY, INC. Text us").
 fn ends_sentence(masked: &str, before: Range<usize>, cues: &Cues) -> bool {
     let text = masked.get(before.clone()).unwrap_or_default();
     let word = text.rsplit([' ', '.']).next().unwrap_or_default();
     let is_legal = cues.within(Kind::Legal, &before).any(|cue| cue.end == before.end);
     let is_word = word.chars().count() > 3 && word.chars().all(|letter| letter.is_alphanumeric() || !letter.is_ascii());
-    is_word && !is_legal && !legal_form_follows(masked, before.end + 1, cues)
+    // PT., CV. and UD. open a name instead.
+    let ends_name = is_legal && text.split_whitespace().count() > 2 && !matches!(word, "pt" | "cv" | "ud");
+    ((is_word && !is_legal) || ends_name) && !legal_form_follows(masked, before.end + 1, cues)
 }
 
 /// Without spaces, marks of emphasis and brackets that do not match, and without a full stop that ends no abbreviation.
