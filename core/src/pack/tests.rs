@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::{Calibration, Coverage, Date, FreshnessLimits, LicenceState, Register, StatusTable};
 
-fn register(id: &str, kind: RegisterKind, rows: u32) -> Register {
+pub(super) fn register(id: &str, kind: RegisterKind, rows: u32) -> Register {
     Register {
         id: id.to_owned(),
         kind,
@@ -23,7 +23,7 @@ fn register(id: &str, kind: RegisterKind, rows: u32) -> Register {
     }
 }
 
-fn agency(id: &str, name: &str) -> PackRow {
+pub(super) fn agency(id: &str, name: &str) -> PackRow {
     PackRow::Recruiter(Recruiter {
         id: format!("ph-dmw:{id}"),
         name: name.to_owned(),
@@ -35,7 +35,7 @@ fn agency(id: &str, name: &str) -> PackRow {
     })
 }
 
-fn order(id: &str) -> PackRow {
+pub(super) fn order(id: &str) -> PackRow {
     PackRow::JobOrder(JobOrder {
         id: format!("ph-jobs:{id}"),
         agency: "Example Placement".to_owned(),
@@ -51,21 +51,14 @@ fn rows() -> Vec<PackRow> {
     rows
 }
 
-/// A brotli stream that stores `bytes` uncompressed, in pieces of 64 KB (RFC 7932 section 9.2).
-fn stored(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    for (number, piece) in bytes.chunks(1 << 16).enumerate() {
-        let header = 1u32 << 19 | u32::try_from(piece.len() - 1).unwrap() << 3;
-        // The first piece's header follows the single bit that says "window of 64 KB".
-        let header = if number == 0 { header << 1 } else { header };
-        out.extend_from_slice(&header.to_le_bytes()[..3]);
-        out.extend_from_slice(piece);
-    }
-    out.push(3);
-    out
+/// A brotli stream that stores `bytes` uncompressed.
+pub(super) fn stored(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Stored::new(Vec::new());
+    std::io::Write::write_all(&mut out, bytes).unwrap();
+    out.finish().unwrap()
 }
 
-fn content(rows: Vec<PackRow>) -> (Vec<u8>, ContentSummary) {
+pub(super) fn content(rows: Vec<PackRow>) -> (Vec<u8>, ContentSummary) {
     let mut writer = ContentWriter::new(Vec::new());
     for row in rows {
         writer.push(row).unwrap();
@@ -73,7 +66,7 @@ fn content(rows: Vec<PackRow>) -> (Vec<u8>, ContentSummary) {
     writer.finish().unwrap()
 }
 
-fn manifest(summary: &ContentSummary, registers: Vec<Register>) -> PackManifest {
+pub(super) fn manifest(summary: &ContentSummary, registers: Vec<Register>) -> PackManifest {
     PackManifest {
         schema: PACK_SCHEMA,
         publisher: "test".to_owned(),
