@@ -13,8 +13,9 @@ pub mod ports;
 mod sdk;
 mod shipped;
 mod store;
+pub mod sync;
 mod text;
 
 pub use error::Error;
 pub use sdk::{Config, DataStatus, NameComparison, PackSource, SafeMigration, SearchHit, SearchQuery, SearchResult};
-pub use store::{StorageKind, StoreError};
+pub use store::{StorageKind, StoreError, UpdateError};

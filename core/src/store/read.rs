@@ -121,16 +121,7 @@ impl Store {
             "SELECT id, agency, principal, place, position, open_places FROM job_order
              WHERE agency_key = ?1 ORDER BY job_order LIMIT ?2",
         )?;
-        let rows = statement.query_map(params![agency_key, limit], |row| {
-            Ok(JobOrder {
-                id: row.get(0)?,
-                agency: row.get(1)?,
-                principal: row.get(2)?,
-                place: row.get(3)?,
-                position: row.get(4)?,
-                open_places: row.get(5)?,
-            })
-        })?;
+        let rows = statement.query_map(params![agency_key, limit], read_job_order)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -145,10 +136,10 @@ impl Store {
     }
 }
 
-const SELECT_ENTRY: &str = "SELECT recruiter, register, id, name, other_names, licence, status, status_date, expires, \
+pub(super) const SELECT_ENTRY: &str = "SELECT recruiter, register, id, name, other_names, licence, status, status_date, expires, \
                             phones, emails, websites, address, country, class FROM recruiter";
 
-fn read_entry(row: &Row<'_>) -> Result<Entry, rusqlite::Error> {
+pub(super) fn read_entry(row: &Row<'_>) -> Result<Entry, rusqlite::Error> {
     Ok(Entry {
         row: row.get(0)?,
         register: row.get(1)?,
@@ -168,6 +159,18 @@ fn read_entry(row: &Row<'_>) -> Result<Entry, rusqlite::Error> {
             class: row.get(14)?,
         },
         state: LicenceState::Unknown,
+    })
+}
+
+/// Columns `id, agency, principal, place, position, open_places`.
+pub(super) fn read_job_order(row: &Row<'_>) -> Result<JobOrder, rusqlite::Error> {
+    Ok(JobOrder {
+        id: row.get(0)?,
+        agency: row.get(1)?,
+        principal: row.get(2)?,
+        place: row.get(3)?,
+        position: row.get(4)?,
+        open_places: row.get(5)?,
     })
 }
 
