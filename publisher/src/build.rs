@@ -91,30 +91,48 @@ pub fn build(sources: &[Source], options: &BuildOptions<'_>) -> Result<BuiltPack
     check_previous(sources, options, &registers)?;
 
     let calibration = calibrate(&rows)?;
-    let mut writer = ContentWriter::new(Vec::new());
-    for row in rows {
-        writer.push(row)?;
-    }
-    let (content, summary) = writer.finish()?;
-    let progress = |bytes: usize| {
-        let share = bytes as f64 / content.len() as f64;
-        (options.progress)((f64::from(summary.rows) * share) as u32, summary.rows);
-    };
-    let compressed = compress(&content, options.effort, &progress)?;
     let manifest = PackManifest {
         schema: PACK_SCHEMA,
         publisher: options.publisher.clone(),
         version: options.version,
         built_at: options.built_at,
         registers,
-        rows: summary.rows,
-        content_digest: summary.digest,
-        content_bytes: summary.bytes,
+        rows: 0,
+        content_digest: String::new(),
+        content_bytes: 0,
         freshness: FreshnessLimits::default(),
         calibration,
     };
+    let (bytes, manifest) = pack(manifest, rows, options.effort, options.progress)?;
     let report = quality::report(&manifest, &qualities);
-    Ok(BuiltPack { bytes: assemble(&manifest, &compressed)?, manifest, report })
+    Ok(BuiltPack { bytes, manifest, report })
+}
+
+/// The pack file of `rows`, in the order of their ids, and its manifest: `manifest` with what the rows give it (their
+/// number, bytes and digest). `progress` gets `(rows done, rows in all)`.
+///
+/// # Errors
+/// [`Error::Pack`] for rows that cannot be canonical.
+pub fn pack(
+    mut manifest: PackManifest,
+    rows: impl IntoIterator<Item = PackRow>,
+    effort: Effort,
+    progress: &dyn Fn(u32, u32),
+) -> Result<(Vec<u8>, PackManifest), Error> {
+    let mut writer = ContentWriter::new(Vec::new());
+    for row in rows {
+        writer.push(row)?;
+    }
+    let (content, summary) = writer.finish()?;
+    let done = |bytes: usize| {
+        let share = bytes as f64 / content.len() as f64;
+        progress((f64::from(summary.rows) * share) as u32, summary.rows);
+    };
+    let compressed = compress(&content, effort, &done)?;
+    manifest.rows = summary.rows;
+    manifest.content_digest = summary.digest;
+    manifest.content_bytes = summary.bytes;
+    Ok((assemble(&manifest, &compressed)?, manifest))
 }
 
 fn check_previous(sources: &[Source], options: &BuildOptions<'_>, registers: &[Register]) -> Result<(), Error> {
@@ -132,7 +150,8 @@ fn check_previous(sources: &[Source], options: &BuildOptions<'_>, registers: &[R
     })
 }
 
-fn compress(content: &[u8], effort: Effort, progress: &dyn Fn(usize)) -> Result<Vec<u8>, Error> {
+/// A brotli stream of `content`; `progress` gets the bytes done.
+pub(crate) fn compress(content: &[u8], effort: Effort, progress: &dyn Fn(usize)) -> Result<Vec<u8>, Error> {
     let quality = match effort {
         Effort::Fastest => 2,
         Effort::Smallest if content.len() > LARGE_CONTENT_BYTES => 10,

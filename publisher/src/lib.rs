@@ -6,14 +6,18 @@
 mod build;
 mod calibrate;
 mod dates;
+mod delta;
 mod descriptor;
+mod diff;
 mod error;
 mod names;
 mod quality;
 mod rows;
 mod source;
 
-pub use build::{BuildOptions, BuiltPack, Effort, build};
+pub use build::{BuildOptions, BuiltPack, Effort, build, pack};
 pub use calibrate::calibrate;
+pub use delta::{DELTAS_KEPT, Release, ReleaseFile, delta, release};
 pub use descriptor::{Descriptor, Source};
+pub use diff::{About, Listing, PackDiff, RegisterDiff, RowLine, Side, diff};
 pub use error::Error;

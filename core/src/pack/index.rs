@@ -134,6 +134,21 @@ impl Index {
     }
 }
 
+/// Name of the full pack of a version among the published files.
+pub fn full_name(version: u64) -> String {
+    format!("full-{version}")
+}
+
+/// Name of the delta from one version to a later one.
+pub fn delta_name(from: u64, to: u64) -> String {
+    format!("delta-{from}-{to}")
+}
+
+/// Name of the index of a version.
+pub fn index_name(version: u64) -> String {
+    format!("index-{version}")
+}
+
 fn put(bytes: &mut Vec<u8>, file: &FileEntry) {
     bytes.extend_from_slice(&file.bytes.to_le_bytes());
     bytes.extend_from_slice(&file.sha256);
