@@ -70,8 +70,8 @@ fn a_release_has_a_direct_delta_from_every_earlier_version() {
 #[test]
 fn only_a_year_of_versions_gets_deltas() {
     let csv = "1,First Agency,L-1,Valid,0917 000 0001,,1 Road,,2031-01-01\n";
-    let earlier = (1..=55).map(|version| Ok(pack(version, &csv)));
-    let made = release(pack(60, &csv), earlier, Effort::Fastest).unwrap();
+    let earlier = (1..=55).map(|version| Ok(pack(version, csv)));
+    let made = release(pack(60, csv), earlier, Effort::Fastest).unwrap();
     let index = Index::read(&made.index.bytes).unwrap();
     assert_eq!(index.deltas.len(), 52);
     assert_eq!((index.deltas[0].from_version, index.deltas[51].from_version), (55, 4));
