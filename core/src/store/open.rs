@@ -78,7 +78,8 @@ impl Store {
     /// Installs `pack` as the current store of `folder`: all of it, or nothing on any error or kill.
     ///
     /// # Errors
-    /// [`StorageKind::Full`], [`StorageKind::ReadOnly`], or [`StorageKind::Corrupt`] when the pack is damaged.
+    /// [`StorageKind::Full`], [`StorageKind::ReadOnly`], [`StorageKind::Locked`] while somebody else installs there, or
+    /// [`StorageKind::Corrupt`] when the pack is damaged.
     pub fn install(folder: &Path, pack: &Pack, progress: InstallProgress<'_>) -> Result<Self, StoreError> {
         Self::install_content(folder, install::full(pack), progress)
     }
@@ -94,6 +95,7 @@ impl Store {
         E: From<StoreError>,
     {
         fs::create_dir_all(folder).map_err(StoreError::from)?;
+        let _lock = seal::lock(folder)?;
         if seal::find(folder).is_err() {
             seal::move_aside(folder)?;
         }

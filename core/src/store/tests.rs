@@ -148,3 +148,25 @@ fn a_delta_that_does_not_fit_leaves_the_store() {
     assert_eq!(attempt(&wrong), DeltaError::OtherResult);
     store.update(folder.path(), &Delta::open(&good).unwrap(), &quiet).unwrap();
 }
+
+#[test]
+fn installations_at_once_never_leave_a_half_written_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let packs = [shipped::PACK.to_vec(), next_week(2), next_week(3)];
+    std::thread::scope(|scope| {
+        for pack in &packs {
+            scope.spawn(|| {
+                for _ in 0..3 {
+                    match Store::install(folder.path(), &Pack::open(pack).unwrap(), &quiet) {
+                        Ok(store) => assert_eq!(store.manifest().rows, Pack::open(pack).unwrap().manifest().rows),
+                        Err(error) => assert_eq!(error.kind, StorageKind::Locked),
+                    }
+                }
+            });
+        }
+    });
+    let store = Store::open_installed(folder.path()).unwrap().unwrap();
+    let expected =
+        packs.iter().find(|pack| Pack::open(pack).unwrap().manifest_json() == store.manifest_json()).unwrap();
+    assert!(store.rows().collect::<Result<Vec<_>, _>>().unwrap() == rows(expected));
+}

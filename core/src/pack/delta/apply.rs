@@ -120,7 +120,11 @@ where
             return Err(PackError::Damaged("the row counts of the manifest are wrong"));
         }
         row.id().clone_into(&mut self.last_id);
-        self.proof.as_mut().map_or(Ok(()), |proof| proof.push_kept(row))
+        let pushed = self.proof.as_mut().map_or(Ok(()), |proof| proof.push_kept(row));
+        pushed.map_err(|error| match error {
+            PackError::Row { reason, .. } => PackError::Damaged(reason),
+            error => error,
+        })
     }
 
     /// All rows went out: are they the announced ones?

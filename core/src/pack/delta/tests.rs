@@ -203,6 +203,28 @@ fn a_bomb_is_not_unpacked() {
 }
 
 #[test]
+fn rows_that_come_out_must_be_canonical() {
+    let (old, new) = (pack(1, agencies(0..3)), pack(2, agencies(0..3)));
+    let (old_pack, new_pack) = (Pack::open(&old).unwrap(), Pack::open(&new).unwrap());
+    let (content, header) = write_content(&old_pack, &new_pack, Vec::new()).unwrap();
+    let manifest = &content[..content.len() - 1];
+    let no_number = [0; 4];
+    // An insertion of an id that is there already; a name that an update makes empty.
+    let twice: Vec<&[u8]> = vec![b"\x01\x06ph-dmw\x02", &[1, 0, 0, 0], &[0; 4], b"\x0600000\n", b"\x02A\n"];
+    let twice =
+        [&twice.concat()[..], &[1, b'\n'].repeat(3), &no_number, &no_number, &[1, b'\n'].repeat(6), &[0]].concat();
+    let nameless = [&b"\x01\x06ph-dmw\x01"[..], &[0; 4], &[1, 0, 0, 0], b"\x01\n", &[0]].concat();
+    for (block, reason) in [(twice, "is out of order, or there twice"), (nameless, "has no name")] {
+        let bytes = [manifest, &block].concat();
+        let header = DeltaHeader { content_bytes: bytes.len() as u64, ..header };
+        let file = assemble(&header, &stored(&bytes)).unwrap();
+        let error = apply(&old, &file).unwrap_err();
+        assert_eq!(error, PackError::Damaged(reason).into());
+        assert_eq!(error.to_string(), format!("the update is damaged ({reason})"));
+    }
+}
+
+#[test]
 fn the_content_is_what_it_was() {
     let old = pack(1, vec![order("a"), order("b"), order("c1")]);
     let moved = PackRow::JobOrder(crate::model::JobOrder {
