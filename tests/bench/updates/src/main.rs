@@ -34,6 +34,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Some(("measure", rest)) = args.split_first().map(|(first, rest)| (first.as_str(), rest)) {
         return measure::run(rest);
     }
+    if let [command, old, new] = &args[..]
+        && command == "delta"
+    {
+        println!("{}", delta(&fs::read(old)?, &fs::read(new)?, Effort::Smallest)?.len());
+        return Ok(());
+    }
     let sizes: Vec<usize> = args.iter().map(|arg| arg.parse()).collect::<Result<_, _>>()?;
     let sizes = if sizes.is_empty() { SIZES.to_vec() } else { sizes };
     let shipped = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../content/pack/register.smpack"))?;
