@@ -30,7 +30,7 @@ fn old() -> Vec<u8> {
 fn new() -> Vec<u8> {
     pack(
         2,
-        "1,First Agency,L-1,Cancelled,0917 000 0002,,1 Road,,2031-01-01\n3,Third Agency,L-3,Cancelled,,,9 Street,,\n4,Fourth \u{202e}Agency,L-4,Valid,,,,,\n",
+        "1,First Agency,L-1,Cancelled,0917 000 0002,,1 Road,,2031-01-01\n3,Third Agency,L-3,Cancelled,,,9 Street,,\n4,Fourth \u{200c}Agency,L-4,Valid,,,,,\n",
     )
 }
 
