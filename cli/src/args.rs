@@ -274,7 +274,11 @@ pub struct PublishArgs {
 #[derive(Debug, Subcommand)]
 pub enum PublishCommand {
     /// Turn published lists into a pack
+    // Its own `--version` is the pack's.
+    #[command(disable_version_flag = true)]
     Pack(PublishPackArgs),
+    /// Show what a pack changes against the one before: who appeared, vanished, changed status or phone
+    Diff(PublishDiffArgs),
     /// Join the rules of warning signs (content/signs) into the file that the library holds, and look them over
     Signs(PublishSignsArgs),
 }
@@ -315,6 +319,22 @@ pub struct PublishPackArgs {
     /// The pack published before, to refuse a list that lost rows
     #[arg(long, value_name = "DIR|FILE", value_hint = ValueHint::AnyPath)]
     pub previous: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct PublishDiffArgs {
+    /// The pack published before
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub old: PathBuf,
+    /// The pack to be published
+    #[arg(value_hint = ValueHint::AnyPath)]
+    pub new: PathBuf,
+    /// Name at most this many rows of each kind of change; all are counted
+    #[arg(long, default_value_t = 20)]
+    pub lines: usize,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

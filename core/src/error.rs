@@ -1,4 +1,4 @@
-use crate::store::{StorageKind, StoreError};
+use crate::store::{StorageKind, StoreError, UpdateError};
 
 /// Why a call gave no answer. One line each; no path, no SQL, nothing the person typed.
 #[derive(Debug, thiserror::Error)]
@@ -18,13 +18,16 @@ pub enum Error {
     /// The stored lists cannot be read or written.
     #[error("{0}")]
     Storage(#[from] StoreError),
+    /// An update was not installed; what was installed before stays.
+    #[error("{0}")]
+    Update(#[from] UpdateError),
 }
 
 impl Error {
     /// The storage trouble behind this error, if that is what it is.
     pub fn storage_kind(&self) -> Option<StorageKind> {
         match self {
-            Self::Storage(error) => Some(error.kind),
+            Self::Storage(error) | Self::Update(UpdateError::Storage(error)) => Some(error.kind),
             _ => None,
         }
     }

@@ -15,9 +15,10 @@ pub mod ports;
 mod sdk;
 mod shipped;
 mod store;
+pub mod sync;
 mod text;
 pub mod trust;
 
 pub use error::Error;
 pub use sdk::{Config, DataStatus, NameComparison, PackSource, SafeMigration, SearchHit, SearchQuery, SearchResult};
-pub use store::{StorageKind, StoreError};
+pub use store::{StorageKind, StoreError, UpdateError};

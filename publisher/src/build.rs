@@ -16,6 +16,7 @@ use crate::source::{self, Columns};
 use crate::{Error, calibrate, dates};
 
 const MILLIS_PER_DAY: i64 = 86_400_000;
+
 /// What is not in the descriptors.
 pub struct BuildOptions<'a> {
     /// Short id of who publishes.
@@ -74,31 +75,49 @@ pub fn build(sources: &[Source], options: &BuildOptions<'_>) -> Result<BuiltPack
     check_previous(sources, options, &registers)?;
 
     let calibration = calibrate(&rows)?;
-    let mut writer = ContentWriter::new(Vec::new());
-    for row in rows {
-        writer.push(row)?;
-    }
-    let (content, summary) = writer.finish()?;
-    let all = u64::try_from(content.len()).unwrap_or(u64::MAX).max(1);
-    let progress = |done: u64| {
-        let rows = u64::from(summary.rows).saturating_mul(done) / all;
-        (options.progress)(u32::try_from(rows).unwrap_or(summary.rows), summary.rows);
-    };
-    let compressed = compress(content, options.effort, &progress)?;
     let manifest = PackManifest {
         schema: PACK_SCHEMA,
         publisher: options.publisher.clone(),
         version: options.version,
         built_at: options.built_at,
         registers,
-        rows: summary.rows,
-        content_digest: summary.digest,
-        content_bytes: summary.bytes,
+        rows: 0,
+        content_digest: String::new(),
+        content_bytes: 0,
         freshness: FreshnessLimits::default(),
         calibration,
     };
+    let (bytes, manifest) = pack(manifest, rows, options.effort, options.progress)?;
     let report = quality::report(&manifest, &qualities);
-    Ok(BuiltPack { bytes: assemble(&manifest, &compressed)?, manifest, report })
+    Ok(BuiltPack { bytes, manifest, report })
+}
+
+/// The pack file of `rows`, in the order of their ids, and its manifest: `manifest` with what the rows give it (their
+/// number, bytes and digest). `progress` gets `(rows done, rows in all)`.
+///
+/// # Errors
+/// [`Error::Pack`] for rows that cannot be canonical.
+pub fn pack(
+    mut manifest: PackManifest,
+    rows: impl IntoIterator<Item = PackRow>,
+    effort: Effort,
+    progress: &dyn Fn(u32, u32),
+) -> Result<(Vec<u8>, PackManifest), Error> {
+    let mut writer = ContentWriter::new(Vec::new());
+    for row in rows {
+        writer.push(row)?;
+    }
+    let (content, summary) = writer.finish()?;
+    let all = u64::try_from(content.len()).unwrap_or(u64::MAX).max(1);
+    let done = |bytes: u64| {
+        let rows = u64::from(summary.rows).saturating_mul(bytes) / all;
+        progress(u32::try_from(rows).unwrap_or(summary.rows), summary.rows);
+    };
+    let compressed = compress(content, effort, &done)?;
+    manifest.rows = summary.rows;
+    manifest.content_digest = summary.digest;
+    manifest.content_bytes = summary.bytes;
+    Ok((assemble(&manifest, &compressed)?, manifest))
 }
 
 fn check_previous(sources: &[Source], options: &BuildOptions<'_>, registers: &[Register]) -> Result<(), Error> {

@@ -2,6 +2,7 @@ use std::io;
 use std::path::Path;
 
 use safe_migration::pack::PackError;
+use safe_migration::pack::delta::DeltaError;
 
 /// Why no pack was built. One line each.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +46,14 @@ pub enum Error {
     /// The rows cannot become a pack.
     #[error("the pack: {0}")]
     Pack(#[from] PackError),
+    /// A delta that was just made does not lead to the new pack.
+    #[error("the delta from version {from}: {error}")]
+    Delta {
+        /// Version it starts from.
+        from: u64,
+        /// What is wrong with it.
+        error: DeltaError,
+    },
 }
 
 impl Error {

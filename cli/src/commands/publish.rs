@@ -8,7 +8,7 @@ use safe_migration::ports::{Clock, SystemClock};
 use safe_migration_publisher::{BuildOptions, Effort, Source, build, join_signs};
 
 use super::lists::pack_file;
-use crate::args::{PublishArgs, PublishCommand, PublishPackArgs, PublishSignsArgs};
+use crate::args::{PublishArgs, PublishCommand, PublishDiffArgs, PublishPackArgs, PublishSignsArgs};
 use crate::failure::Failure;
 use crate::output;
 
@@ -16,6 +16,7 @@ pub fn run(args: &PublishArgs) -> Result<(), Failure> {
     match &args.command {
         PublishCommand::Pack(args) => pack(args),
         PublishCommand::Signs(args) => signs(args),
+        PublishCommand::Diff(args) => diff(args),
     }
 }
 
@@ -59,9 +60,19 @@ fn signs(args: &PublishSignsArgs) -> Result<(), Failure> {
     output::text(&format!("{}: {} bytes\n", file.display(), joined.len()))
 }
 
+fn diff(args: &PublishDiffArgs) -> Result<(), Failure> {
+    let diff = safe_migration_publisher::diff(&read(&args.old)?, &read(&args.new)?, args.lines)?;
+    if args.json { output::json(&diff) } else { output::text(&diff.text()) }
+}
+
 /// What the pack published before says about itself.
 fn manifest(path: &Path) -> Result<PackManifest, Failure> {
-    let bytes = std::fs::read(pack_file(path)).map_err(|error| Failure::io(path.display().to_string(), error))?;
+    let bytes = read(path)?;
     let pack = Pack::open(&bytes).map_err(safe_migration::Error::from)?;
     Ok(pack.manifest().clone())
+}
+
+/// The pack file at `path`, or in that folder.
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(pack_file(path)).map_err(|error| Failure::io(path.display().to_string(), error))
 }

@@ -1,20 +1,15 @@
 //! Packs for tests, without a compressor.
 
-use super::{ContentWriter, Pack, PackRow, assemble};
+use std::io::Write;
+
+use super::{ContentWriter, Pack, PackRow, Stored, assemble};
 use crate::model::PackManifest;
 
-/// A brotli stream that stores `bytes` uncompressed, in pieces of 64 KB (RFC 7932 section 9.2).
+/// A brotli stream that holds `bytes` uncompressed.
 pub(crate) fn stored(bytes: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    for (number, piece) in bytes.chunks(1 << 16).enumerate() {
-        let header = 1u32 << 19 | u32::try_from(piece.len() - 1).unwrap() << 3;
-        // The first piece's header follows the single bit that says "window of 64 KB".
-        let header = if number == 0 { header << 1 } else { header };
-        out.extend_from_slice(&header.to_le_bytes()[..3]);
-        out.extend_from_slice(piece);
-    }
-    out.push(3);
-    out
+    let mut out = Stored::new(Vec::new());
+    out.write_all(bytes).unwrap();
+    out.finish().unwrap()
 }
 
 /// A pack file of these rows, which come in the order of their ids; what the manifest says of them is set.

@@ -8,9 +8,12 @@
 //! [`layout`](self::layout)). Its SHA-256 is in the manifest, so a signature over the manifest covers every row, and
 //! two builds of the same rows have the same digest whatever the compressor did.
 
+pub mod delta;
+pub mod index;
 mod inflate;
 mod layout;
 mod read;
+mod stored;
 mod write;
 
 #[cfg(test)]
@@ -26,6 +29,8 @@ use crate::model::{JobOrder, PACK_SCHEMA, PackManifest, Recruiter, RegisterKind}
 
 pub use layout::{MAX_CELL_BYTES, tidy};
 pub use read::Rows;
+pub use stored::Stored;
+pub(crate) use write::head;
 pub use write::{ContentSummary, ContentWriter, assemble, window_bits};
 
 /// The pack's name in a folder written by `safemig publish pack`.
@@ -58,6 +63,9 @@ pub enum PackError {
     /// Beyond what any register needs; refused before memory is spent on it.
     #[error("larger than this version reads")]
     TooLarge,
+    /// Where it goes does not take it.
+    #[error("it could not be written: {0}")]
+    Sink(std::io::ErrorKind),
     /// A row that the canonical form does not allow, met while writing.
     #[error("row {id}: {reason}")]
     Row {
@@ -105,6 +113,7 @@ impl PackRow {
 #[derive(Debug, Clone)]
 pub struct Pack<'a> {
     manifest: PackManifest,
+    json: &'a str,
     compressed: &'a [u8],
 }
 
@@ -121,12 +130,19 @@ impl<'a> Pack<'a> {
             return Err(PackError::TooLarge);
         }
         let (manifest, compressed) = rest.split_at_checked(length).ok_or(PackError::Damaged("cut short"))?;
-        Ok(Self { manifest: read_manifest(manifest)?, compressed })
+        let json = str::from_utf8(manifest).map_err(|_| PackError::Damaged("the manifest cannot be read"))?;
+        Ok(Self { manifest: read_manifest(json)?, json, compressed })
     }
 
     /// What the pack says about itself.
     pub fn manifest(&self) -> &PackManifest {
         &self.manifest
+    }
+
+    /// The manifest as it stands in the file. Its bytes are what a digest or signature of the manifest covers: a later
+    /// version of this software may have put more into it than [`Pack::manifest`] shows.
+    pub fn manifest_json(&self) -> &'a str {
+        self.json
     }
 
     /// The rows in canonical order, decompressed and checked as they come: memory stays at one block of rows and the
@@ -143,18 +159,30 @@ struct SchemaOnly {
     schema: u32,
 }
 
-fn read_manifest(json: &[u8]) -> Result<PackManifest, PackError> {
+fn read_manifest(json: &str) -> Result<PackManifest, PackError> {
     let unreadable = PackError::Damaged("the manifest cannot be read");
-    let SchemaOnly { schema } = serde_json::from_slice(json).map_err(|_| unreadable.clone())?;
+    let SchemaOnly { schema } = serde_json::from_str(json).map_err(|_| unreadable.clone())?;
     if schema > PACK_SCHEMA {
         return Err(PackError::TooNew { found: schema, known: PACK_SCHEMA });
     }
-    let manifest: PackManifest = serde_json::from_slice(json).map_err(|_| unreadable.clone())?;
+    let manifest: PackManifest = serde_json::from_str(json).map_err(|_| unreadable.clone())?;
     if schema != PACK_SCHEMA {
         return Err(unreadable);
     }
     check_manifest(&manifest)?;
     Ok(manifest)
+}
+
+/// SHA-256 of a manifest's bytes. The content's own digest is in the manifest, so this one names a whole pack: its rows,
+/// and what it says about them.
+pub fn manifest_digest(json: &str) -> [u8; 32] {
+    sha256(json.as_bytes())
+}
+
+fn sha256(bytes: &[u8]) -> [u8; 32] {
+    let mut digest = [0; 32];
+    digest.copy_from_slice(ring::digest::digest(&ring::digest::SHA256, bytes).as_ref());
+    digest
 }
 
 fn check_manifest(manifest: &PackManifest) -> Result<(), PackError> {

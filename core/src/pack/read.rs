@@ -12,16 +12,13 @@ pub struct Rows<'a> {
     content: Option<Inflate<'a>>,
     block: Option<Block<'a>>,
     last_id: String,
-    rows: u32,
-    /// Rows of each register so far, in the manifest's order.
-    rows_of: Vec<u32>,
+    tally: Tally,
 }
 
 impl<'a> Rows<'a> {
     pub(super) fn new(manifest: &'a PackManifest, compressed: &'a [u8]) -> Self {
         let content = Inflate::new(compressed, manifest.content_bytes);
-        let rows_of = vec![0; manifest.registers.len()];
-        Self { manifest, content: Some(content), block: None, last_id: String::new(), rows: 0, rows_of }
+        Self { manifest, content: Some(content), block: None, last_id: String::new(), tally: Tally::new(manifest) }
     }
 
     fn read(&mut self) -> Result<Option<PackRow>, PackError> {
@@ -41,19 +38,11 @@ impl<'a> Rows<'a> {
                 0 => return self.end().map(|()| None),
                 rows if rows <= BLOCK_ROWS => {
                     let (place, block) = Block::read(content, rows, &self.manifest.registers)?;
-                    self.count(place, rows);
+                    self.tally.add(place, rows);
                     self.block = Some(block);
                 }
                 _ => return Err(PackError::Damaged("a block that is too large")),
             }
-        }
-    }
-
-    fn count(&mut self, place: usize, rows: usize) {
-        let rows = u32::try_from(rows).unwrap_or(u32::MAX);
-        self.rows = self.rows.saturating_add(rows);
-        if let Some(count) = self.rows_of.get_mut(place) {
-            *count = count.saturating_add(rows);
         }
     }
 
@@ -63,8 +52,40 @@ impl<'a> Rows<'a> {
         if content.finish()? != self.manifest.content_digest {
             return Err(PackError::Damaged("the rows are not those of the manifest"));
         }
-        let counted = self.manifest.registers.iter().map(|register| register.rows);
-        if self.rows != self.manifest.rows || !counted.eq(self.rows_of.iter().copied()) {
+        self.tally.check(self.manifest)
+    }
+}
+
+/// Counts rows as they come, to compare with what the manifest says.
+pub(super) struct Tally {
+    rows: u32,
+    /// Rows of each register so far, in the manifest's order.
+    rows_of: Vec<u32>,
+}
+
+impl Tally {
+    pub(super) fn new(manifest: &PackManifest) -> Self {
+        Self { rows: 0, rows_of: vec![0; manifest.registers.len()] }
+    }
+
+    /// `rows` more of the register at `place` of the manifest.
+    pub(super) fn add(&mut self, place: usize, rows: usize) {
+        let rows = u32::try_from(rows).unwrap_or(u32::MAX);
+        self.rows = self.rows.saturating_add(rows);
+        if let Some(count) = self.rows_of.get_mut(place) {
+            *count = count.saturating_add(rows);
+        }
+    }
+
+    /// Rows of all registers so far.
+    pub(super) fn rows(&self) -> u32 {
+        self.rows
+    }
+
+    /// Are these all rows, no more and no less?
+    pub(super) fn check(&self, manifest: &PackManifest) -> Result<(), PackError> {
+        let counted = manifest.registers.iter().map(|register| register.rows);
+        if self.rows != manifest.rows || !counted.eq(self.rows_of.iter().copied()) {
             return Err(PackError::Damaged("the row counts of the manifest are wrong"));
         }
         Ok(())
@@ -162,14 +183,7 @@ impl Cells for Block<'_> {
     }
 
     fn list(&mut self, cell: &mut Vec<String>) -> Result<(), PackError> {
-        let joined = self.texts()?;
-        if joined.is_empty() {
-            return Ok(());
-        }
-        *cell = joined.split(ITEM_END).map(str::to_owned).collect();
-        if cell.iter().any(String::is_empty) {
-            return Err(PackError::Damaged("an empty item in a list"));
-        }
+        *cell = items(self.texts()?)?;
         Ok(())
     }
 
@@ -185,7 +199,19 @@ impl Cells for Block<'_> {
     }
 }
 
-enum Column {
+/// The items of a list's cell.
+pub(super) fn items(joined: &str) -> Result<Vec<String>, PackError> {
+    if joined.is_empty() {
+        return Ok(Vec::new());
+    }
+    let items: Vec<String> = joined.split(ITEM_END).map(str::to_owned).collect();
+    if items.iter().any(String::is_empty) {
+        return Err(PackError::Damaged("an empty item in a list"));
+    }
+    Ok(items)
+}
+
+pub(super) enum Column {
     Texts(Texts),
     Numbers(Numbers),
 }
@@ -215,14 +241,19 @@ impl Cells for ColumnReader<'_, '_> {
 }
 
 /// A column of texts, each ended by a line feed.
-struct Texts {
+pub(super) struct Texts {
     text: String,
     at: usize,
     separator: Option<char>,
 }
 
 impl Texts {
-    fn read(content: &mut Inflate<'_>, rows: usize, separator: Option<char>) -> Result<Self, PackError> {
+    /// A column that has no cells and is not there.
+    pub(super) fn none() -> Self {
+        Self { text: String::new(), at: 0, separator: None }
+    }
+
+    pub(super) fn read(content: &mut Inflate<'_>, rows: usize, separator: Option<char>) -> Result<Self, PackError> {
         let length = content.varint()?;
         if length > MAX_COLUMN_BYTES {
             return Err(PackError::Damaged("a column that is too long"));
@@ -237,7 +268,7 @@ impl Texts {
         Ok(Self { text, at: 0, separator })
     }
 
-    fn next(&mut self) -> Result<&str, PackError> {
+    pub(super) fn next(&mut self) -> Result<&str, PackError> {
         let rest = self.text.get(self.at..).unwrap_or_default();
         let cell = rest.split(char::from(CELL_END)).next().unwrap_or_default();
         self.at += cell.len() + 1;
@@ -249,10 +280,15 @@ impl Texts {
 }
 
 /// A column of numbers in four planes.
-struct Numbers(vec::IntoIter<u32>);
+pub(super) struct Numbers(vec::IntoIter<u32>);
 
 impl Numbers {
-    fn read(content: &mut Inflate<'_>, rows: usize) -> Result<Self, PackError> {
+    /// The numbers that have not been taken.
+    pub(super) fn rest(&self) -> &[u32] {
+        self.0.as_slice()
+    }
+
+    pub(super) fn read(content: &mut Inflate<'_>, rows: usize) -> Result<Self, PackError> {
         let mut numbers = vec![0u32; rows];
         let mut plane = vec![0u8; rows];
         for shift in [0, 8, 16, 24] {
@@ -264,7 +300,7 @@ impl Numbers {
         Ok(Self(numbers.into_iter()))
     }
 
-    fn next(&mut self) -> u32 {
+    pub(super) fn next(&mut self) -> u32 {
         self.0.next().unwrap_or_default()
     }
 }

@@ -1,10 +1,10 @@
 use proptest::prelude::*;
 
-use super::fixtures::stored;
+pub(super) use super::fixtures::stored;
 use super::*;
 use crate::model::{Calibration, Coverage, Date, FreshnessLimits, LicenceState, Register, StatusTable};
 
-fn register(id: &str, kind: RegisterKind, rows: u32) -> Register {
+pub(super) fn register(id: &str, kind: RegisterKind, rows: u32) -> Register {
     Register {
         id: id.to_owned(),
         kind,
@@ -24,7 +24,7 @@ fn register(id: &str, kind: RegisterKind, rows: u32) -> Register {
     }
 }
 
-fn agency(id: &str, name: &str) -> PackRow {
+pub(super) fn agency(id: &str, name: &str) -> PackRow {
     PackRow::Recruiter(Recruiter {
         id: format!("ph-dmw:{id}"),
         name: name.to_owned(),
@@ -36,7 +36,7 @@ fn agency(id: &str, name: &str) -> PackRow {
     })
 }
 
-fn order(id: &str) -> PackRow {
+pub(super) fn order(id: &str) -> PackRow {
     PackRow::JobOrder(JobOrder {
         id: format!("ph-jobs:{id}"),
         agency: "Example Placement".to_owned(),
@@ -52,7 +52,7 @@ fn rows() -> Vec<PackRow> {
     rows
 }
 
-fn content(rows: Vec<PackRow>) -> (Vec<u8>, ContentSummary) {
+pub(super) fn content(rows: Vec<PackRow>) -> (Vec<u8>, ContentSummary) {
     let mut writer = ContentWriter::new(Vec::new());
     for row in rows {
         writer.push(row).unwrap();
@@ -60,7 +60,7 @@ fn content(rows: Vec<PackRow>) -> (Vec<u8>, ContentSummary) {
     writer.finish().unwrap()
 }
 
-fn manifest(summary: &ContentSummary, registers: Vec<Register>) -> PackManifest {
+pub(super) fn manifest(summary: &ContentSummary, registers: Vec<Register>) -> PackManifest {
     PackManifest {
         schema: PACK_SCHEMA,
         publisher: "test".to_owned(),

@@ -51,10 +51,15 @@ impl<W: Write> ContentWriter<W> {
     ///
     /// # Errors
     /// [`PackError::Row`] when the id does not come after the one before, names no register, or a text is not
-    /// allowed; [`PackError::TooLarge`] beyond 512 MiB; [`PackError::Damaged`] when the sink fails.
+    /// allowed; [`PackError::TooLarge`] beyond 512 MiB; [`PackError::Sink`].
     pub fn push(&mut self, mut row: PackRow) -> Result<(), PackError> {
+        self.push_kept(&mut row)
+    }
+
+    /// As [`ContentWriter::push`]; the row is left as it was.
+    pub(super) fn push_kept(&mut self, row: &mut PackRow) -> Result<(), PackError> {
         let id = row.id().to_owned();
-        self.add(&id, &mut row).map_err(|error| match error {
+        self.add(&id, row).map_err(|error| match error {
             PackError::Row { reason, .. } => PackError::Row { id: id.chars().take(80).collect(), reason },
             other => other,
         })?;
@@ -103,24 +108,7 @@ impl<W: Write> ContentWriter<W> {
         put_varint(&mut bytes, self.register.len());
         bytes.extend_from_slice(self.register.as_bytes());
         self.put(&bytes)?;
-        for column in &block.columns {
-            match column {
-                Column::Texts(text) => {
-                    let mut length = Vec::new();
-                    put_varint(&mut length, text.len());
-                    self.put(&length)?;
-                    self.put(text.as_bytes())?;
-                }
-                Column::Numbers(numbers) => {
-                    for plane in 0..4 {
-                        let bytes: Vec<u8> =
-                            numbers.iter().map(|n| n.to_le_bytes().get(plane).copied().unwrap_or_default()).collect();
-                        self.put(&bytes)?;
-                    }
-                }
-            }
-        }
-        Ok(())
+        block.columns.iter().try_for_each(|column| column.write(&mut |bytes| self.put(bytes)))
     }
 
     fn put(&mut self, bytes: &[u8]) -> Result<(), PackError> {
@@ -129,7 +117,7 @@ impl<W: Write> ContentWriter<W> {
             return Err(PackError::TooLarge);
         }
         self.digest.update(bytes);
-        self.sink.write_all(bytes).map_err(|_| PackError::Damaged("it could not be written"))
+        self.sink.write_all(bytes).map_err(|error| PackError::Sink(error.kind()))
     }
 }
 
@@ -143,9 +131,27 @@ struct BlockColumns {
     at: usize,
 }
 
-enum Column {
+#[derive(Debug, Clone)]
+pub(super) enum Column {
     Texts(String),
     Numbers(Vec<u32>),
+}
+
+impl Column {
+    pub(super) fn write(&self, put: &mut impl FnMut(&[u8]) -> Result<(), PackError>) -> Result<(), PackError> {
+        match self {
+            Self::Texts(text) => {
+                let mut length = Vec::new();
+                put_varint(&mut length, text.len());
+                put(&length)?;
+                put(text.as_bytes())
+            }
+            Self::Numbers(numbers) => (0..4).try_for_each(|plane| {
+                let byte = |n: &u32| n.to_le_bytes().get(plane).copied().unwrap_or_default();
+                put(&numbers.iter().map(byte).collect::<Vec<u8>>())
+            }),
+        }
+    }
 }
 
 impl BlockColumns {
@@ -165,10 +171,7 @@ impl BlockColumns {
             return Err(refused(reason));
         }
         self.at = 0;
-        let mut shared = id.bytes().zip(self.last.bytes()).take_while(|(a, b)| a == b).count();
-        while !id.is_char_boundary(shared) || !self.last.is_char_boundary(shared) {
-            shared -= 1;
-        }
+        let shared = shared_bytes(id, &self.last);
         self.put_number(u32::try_from(shared).map_err(|_| PackError::TooLarge)?);
         self.put_text(id.get(shared..).unwrap_or_default());
         id.clone_into(&mut self.last);
@@ -211,10 +214,7 @@ impl Cells for BlockColumns {
     }
 
     fn list(&mut self, cell: &mut Vec<String>) -> Result<(), PackError> {
-        if cell.iter().any(|item| item.is_empty() || item.contains(ITEM_END)) {
-            return Err(refused("an empty item in a list"));
-        }
-        let joined = cell.join(&ITEM_END.to_string());
+        let joined = joined(cell)?;
         if let Some(reason) = fault(&joined, Some(ITEM_END)) {
             return Err(refused(reason));
         }
@@ -228,7 +228,24 @@ impl Cells for BlockColumns {
     }
 }
 
-fn put_varint(bytes: &mut Vec<u8>, mut value: usize) {
+/// The items of a list as its cell.
+pub(super) fn joined(items: &[String]) -> Result<String, PackError> {
+    if items.iter().any(|item| item.is_empty() || item.contains(ITEM_END)) {
+        return Err(refused("an empty item in a list"));
+    }
+    Ok(items.join(&ITEM_END.to_string()))
+}
+
+/// Bytes that two ids begin with, whole characters only.
+pub(super) fn shared_bytes(id: &str, last: &str) -> usize {
+    let mut shared = id.bytes().zip(last.bytes()).take_while(|(a, b)| a == b).count();
+    while !id.is_char_boundary(shared) || !last.is_char_boundary(shared) {
+        shared -= 1;
+    }
+    shared
+}
+
+pub(super) fn put_varint(bytes: &mut Vec<u8>, mut value: usize) {
     while value > 0x7f {
         bytes.push(u8::try_from(value & 0x7f).unwrap_or_default() | 0x80);
         value >>= 7;
@@ -242,12 +259,22 @@ fn put_varint(bytes: &mut Vec<u8>, mut value: usize) {
 /// [`PackError::TooLarge`] when the manifest is above 1 MiB, else what [`super::Pack::open`] would say to it.
 pub fn assemble(manifest: &PackManifest, compressed: &[u8]) -> Result<Vec<u8>, PackError> {
     super::check_manifest(manifest)?;
-    let json = serde_json::to_vec(manifest).map_err(|_| PackError::Damaged("the manifest cannot be written"))?;
-    let length = u32::try_from(json.len()).map_err(|_| PackError::TooLarge)?;
-    if json.len() > MAX_MANIFEST_BYTES {
+    let json = serde_json::to_string(manifest).map_err(|_| PackError::Damaged("the manifest cannot be written"))?;
+    let mut file = head(&json)?;
+    file.extend_from_slice(compressed);
+    Ok(file)
+}
+
+/// What stands before the compressed content in the file of a pack.
+///
+/// # Errors
+/// [`PackError::TooLarge`] when the manifest is above 1 MiB.
+pub(crate) fn head(manifest_json: &str) -> Result<Vec<u8>, PackError> {
+    let length = u32::try_from(manifest_json.len()).map_err(|_| PackError::TooLarge)?;
+    if manifest_json.len() > MAX_MANIFEST_BYTES {
         return Err(PackError::TooLarge);
     }
-    Ok([MAGIC, &length.to_le_bytes(), &json, compressed].concat())
+    Ok([MAGIC, &length.to_le_bytes(), manifest_json.as_bytes()].concat())
 }
 
 /// The brotli window (log2 of bytes) for content of this size. The reader keeps a window in memory, so it is no larger

@@ -14,14 +14,36 @@ pub type InstallProgress<'a> = &'a dyn Fn(u32, u32);
 /// Rows between two calls of the progress function.
 const PROGRESS_STEP: u32 = 1024;
 
-/// Fills the empty tables from `pack` in one transaction.
-pub(super) fn fill(connection: &mut Connection, pack: &Pack, progress: InstallProgress<'_>) -> Result<(), StoreError> {
-    let manifest = pack.manifest();
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+/// What a store is filled from: rows in canonical order whose last is an error when they are not those of the manifest.
+pub(super) struct Content<'a, I> {
+    pub manifest: &'a PackManifest,
+    /// The manifest as published, byte by byte.
+    pub json: &'a str,
+    pub rows: I,
+}
+
+/// The content of a full pack.
+pub(super) fn full<'a>(pack: &'a Pack<'_>) -> Content<'a, impl Iterator<Item = Result<PackRow, StoreError>> + 'a> {
+    let rows = pack.rows().map(|row| row.map_err(|error| StoreError::corrupt(error.to_string())));
+    Content { manifest: pack.manifest(), json: pack.manifest_json(), rows }
+}
+
+/// Fills the empty tables in one transaction.
+pub(super) fn fill<I, E>(
+    connection: &mut Connection,
+    content: Content<'_, I>,
+    progress: InstallProgress<'_>,
+) -> Result<(), E>
+where
+    I: Iterator<Item = Result<PackRow, E>>,
+    E: From<StoreError>,
+{
+    let Content { manifest, json, rows: source } = content;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
     let mut index = IndexBuilder::new();
     let mut rows = Rows::new(&transaction, manifest)?;
-    for row in pack.rows() {
-        match row.map_err(|error| StoreError::corrupt(error.to_string()))? {
+    for row in source {
+        match row? {
             PackRow::Recruiter(recruiter) => rows.recruiter(&recruiter, &mut index)?,
             PackRow::JobOrder(order) => rows.job_order(&order)?,
         }
@@ -31,10 +53,10 @@ pub(super) fn fill(connection: &mut Connection, pack: &Pack, progress: InstallPr
     }
     let Rows { owners, .. } = rows.finish()?;
     names::write(&transaction, &index.finish(), &owners)?;
-    let text =
-        serde_json::to_string(manifest).map_err(|_| StoreError::corrupt("the pack's manifest cannot be stored"))?;
-    transaction.execute("INSERT INTO pack (only, manifest) VALUES (1, ?1)", params![text])?;
-    transaction.commit()?;
+    transaction
+        .execute("INSERT INTO pack (only, manifest) VALUES (1, ?1)", params![json])
+        .and_then(|_| transaction.commit())
+        .map_err(StoreError::from)?;
     progress(manifest.rows, manifest.rows);
     Ok(())
 }

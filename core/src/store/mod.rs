@@ -8,12 +8,17 @@ mod install;
 mod names;
 mod open;
 mod read;
+mod rows;
 mod schema;
 mod seal;
+mod update;
 
 pub use error::{StorageKind, StoreError};
 pub(crate) use open::Store;
 pub(crate) use read::{Entry, FactKind};
+pub use update::UpdateError;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod update_tests;

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use parking_lot::{Mutex, MutexGuard};
 use rusqlite::{Connection, OpenFlags};
 
-use super::install::{self, InstallProgress};
+use super::install::{self, Content, InstallProgress};
 use super::{StorageKind, StoreError, names, read, schema, seal};
 use crate::matching::Vocabulary;
 use crate::model::PackManifest;
-use crate::pack::Pack;
+use crate::pack::{Pack, PackRow};
 
 /// An installed pack, open for reading.
 ///
@@ -17,6 +17,8 @@ use crate::pack::Pack;
 pub struct Store {
     connection: Mutex<Connection>,
     manifest: PackManifest,
+    /// The manifest as published, byte by byte.
+    manifest_json: String,
     registers: Vec<read::RegisterRange>,
     words: Vocabulary,
 }
@@ -76,19 +78,36 @@ impl Store {
     /// Installs `pack` as the current store of `folder`: all of it, or nothing on any error or kill.
     ///
     /// # Errors
-    /// [`StorageKind::Full`], [`StorageKind::ReadOnly`], or [`StorageKind::Corrupt`] when the pack is damaged.
+    /// [`StorageKind::Full`], [`StorageKind::ReadOnly`], [`StorageKind::Locked`] while somebody else installs there, or
+    /// [`StorageKind::Corrupt`] when the pack is damaged.
     pub fn install(folder: &Path, pack: &Pack, progress: InstallProgress<'_>) -> Result<Self, StoreError> {
-        fs::create_dir_all(folder)?;
+        Self::install_content(folder, install::full(pack), progress)
+    }
+
+    /// Installs what `content` gives, rows checked as they come; the file becomes current only after the last of them.
+    pub(super) fn install_content<I, E>(
+        folder: &Path,
+        content: Content<'_, I>,
+        progress: InstallProgress<'_>,
+    ) -> Result<Self, E>
+    where
+        I: Iterator<Item = Result<PackRow, E>>,
+        E: From<StoreError>,
+    {
+        fs::create_dir_all(folder).map_err(StoreError::from)?;
+        let _lock = seal::lock(folder)?;
         if seal::find(folder).is_err() {
             seal::move_aside(folder)?;
         }
         let temporary = folder.join(format!("building-{}.sqlite", std::process::id()));
-        let built = build(&temporary, pack, progress).and_then(|()| seal::put_in_place(folder, &temporary));
+        let built =
+            build(&temporary, content, progress).and_then(|()| seal::put_in_place(folder, &temporary).map_err(E::from));
         if let Err(error) = built {
             let _ = fs::remove_file(&temporary);
             return Err(error);
         }
-        Self::open_installed(folder)?.ok_or_else(|| StoreError::corrupt("the installed lists cannot be found again"))
+        let installed = Self::open_installed(folder)?;
+        installed.ok_or_else(|| StoreError::corrupt("the installed lists cannot be found again").into())
     }
 
     /// The same tables in memory, for a folder that cannot be written.
@@ -98,13 +117,18 @@ impl Store {
     pub fn in_memory(pack: &Pack, progress: InstallProgress<'_>) -> Result<Self, StoreError> {
         let mut connection = open_connection(":memory:", OpenFlags::default())?;
         schema::migrate(&mut connection)?;
-        install::fill(&mut connection, pack, progress)?;
+        install::fill(&mut connection, install::full(pack), progress)?;
         Self::from_connection(connection)
     }
 
     /// What the installed pack says about itself.
     pub fn manifest(&self) -> &PackManifest {
         &self.manifest
+    }
+
+    /// The same as published, byte by byte: what the digest of a delta's base is taken over.
+    pub fn manifest_json(&self) -> &str {
+        &self.manifest_json
     }
 
     pub(super) fn connection(&self) -> MutexGuard<'_, Connection> {
@@ -135,24 +159,35 @@ impl Store {
             // Rows of an older schema are in the pack as well: installing it again is the migration.
             return Err(StoreError::corrupt("the stored lists have an older schema"));
         }
-        let text: String = connection.query_row("SELECT manifest FROM pack", [], |row| row.get(0))?;
-        let manifest = serde_json::from_str(&text).map_err(|_| StoreError::corrupt("the stored lists are damaged"))?;
+        let manifest_json: String = connection.query_row("SELECT manifest FROM pack", [], |row| row.get(0))?;
+        let manifest =
+            serde_json::from_str(&manifest_json).map_err(|_| StoreError::corrupt("the stored lists are damaged"))?;
         let registers = read::register_ranges(&connection)?;
         let words = names::read_vocabulary(&connection)?;
-        Ok(Self { connection: Mutex::new(connection), manifest, registers, words })
+        Ok(Self { connection: Mutex::new(connection), manifest, manifest_json, registers, words })
     }
 }
 
-fn build(path: &Path, pack: &Pack, progress: InstallProgress<'_>) -> Result<(), StoreError> {
+fn build<I, E>(path: &Path, content: Content<'_, I>, progress: InstallProgress<'_>) -> Result<(), E>
+where
+    I: Iterator<Item = Result<PackRow, E>>,
+    E: From<StoreError>,
+{
     let _ = fs::remove_file(path);
+    let mut connection = empty(path)?;
+    install::fill(&mut connection, content, progress)?;
+    connection.close().map_err(|(_, error)| StoreError::from(error).into())
+}
+
+/// A new file with empty tables.
+fn empty(path: &Path) -> Result<Connection, StoreError> {
     let mut connection = open_connection(&path.to_string_lossy(), OpenFlags::default())?;
     // The file is nobody's until it is sealed: a crash throws it away, so a journal would only cost writes.
     connection.pragma_update(None, "journal_mode", "OFF")?;
     connection.pragma_update(None, "synchronous", "OFF")?;
     connection.pragma_update(None, "cache_size", -8192)?;
     schema::migrate(&mut connection)?;
-    install::fill(&mut connection, pack, progress)?;
-    connection.close().map_err(|(_, error)| error.into())
+    Ok(connection)
 }
 
 #[allow(clippy::disallowed_methods, reason = "the one place that opens databases")]

@@ -111,7 +111,7 @@ impl Store {
     /// # Errors
     /// [`super::StorageKind::Corrupt`] when the store is damaged.
     pub fn entry_by_id(&self, id: &str) -> Result<Option<Entry>, StoreError> {
-        let (mut low, mut high) = (0_u32, self.rows()?);
+        let (mut low, mut high) = (0_u32, self.recruiter_count()?);
         while low < high {
             let middle = low + (high - low) / 2;
             let entry = self.entry(middle)?;
@@ -125,7 +125,7 @@ impl Store {
     }
 
     /// Recruiters in the store.
-    fn rows(&self) -> Result<u32, StoreError> {
+    fn recruiter_count(&self) -> Result<u32, StoreError> {
         Ok(self
             .connection()
             .query_row("SELECT coalesce(max(recruiter) + 1, 0) FROM recruiter", [], |row| row.get(0))?)
@@ -141,16 +141,7 @@ impl Store {
             "SELECT id, agency, principal, place, position, open_places FROM job_order
              WHERE agency_key = ?1 ORDER BY job_order LIMIT ?2",
         )?;
-        let rows = statement.query_map(params![agency_key, limit], |row| {
-            Ok(JobOrder {
-                id: row.get(0)?,
-                agency: row.get(1)?,
-                principal: row.get(2)?,
-                place: row.get(3)?,
-                position: row.get(4)?,
-                open_places: row.get(5)?,
-            })
-        })?;
+        let rows = statement.query_map(params![agency_key, limit], read_job_order)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -165,10 +156,10 @@ impl Store {
     }
 }
 
-const SELECT_ENTRY: &str = "SELECT recruiter, register, id, name, other_names, licence, status, status_date, expires, \
+pub(super) const SELECT_ENTRY: &str = "SELECT recruiter, register, id, name, other_names, licence, status, status_date, expires, \
                             phones, emails, websites, address, country, class FROM recruiter";
 
-fn read_entry(row: &Row<'_>) -> Result<Entry, rusqlite::Error> {
+pub(super) fn read_entry(row: &Row<'_>) -> Result<Entry, rusqlite::Error> {
     Ok(Entry {
         row: row.get(0)?,
         register: row.get(1)?,
@@ -188,6 +179,18 @@ fn read_entry(row: &Row<'_>) -> Result<Entry, rusqlite::Error> {
             class: row.get(14)?,
         },
         state: LicenceState::Unknown,
+    })
+}
+
+/// Columns `id, agency, principal, place, position, open_places`.
+pub(super) fn read_job_order(row: &Row<'_>) -> Result<JobOrder, rusqlite::Error> {
+    Ok(JobOrder {
+        id: row.get(0)?,
+        agency: row.get(1)?,
+        principal: row.get(2)?,
+        place: row.get(3)?,
+        position: row.get(4)?,
+        open_places: row.get(5)?,
     })
 }
 

@@ -4,7 +4,7 @@
 //! `lists-<32 hex digits>.sqlite`. A small file `current` names the one in use. SQLite itself does not notice a
 //! flipped byte inside a page; the digest does. Both are put in place by rename, so a kill leaves the old or the new.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -12,7 +12,7 @@ use std::time::UNIX_EPOCH;
 use ring::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
 
-use super::StoreError;
+use super::{StorageKind, StoreError};
 
 const CURRENT: &str = "current";
 /// Below this size the whole file is read and compared at every opening (some 10 ms); above it only when the file's
@@ -25,6 +25,21 @@ struct Current {
     digest: String,
     bytes: u64,
     modified_ns: u64,
+}
+
+/// Keeps other installations out of `folder` until the file is dropped, whatever thread or process they are in: two at
+/// once could name or remove each other's files. The system lets go of it when the process ends.
+pub(super) fn lock(folder: &Path) -> Result<File, StoreError> {
+    let file = File::options().create(true).truncate(false).write(true).open(folder.join("lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            Err(StoreError::new(StorageKind::Locked, "the stored lists are being written already"))
+        }
+        // A file system without locks: then nobody else is expected there.
+        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => Ok(file),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
 }
 
 /// Names the finished file at `temporary` by its digest, makes it the current store of `folder`, and removes others.

@@ -32,7 +32,7 @@ fn the_first_opening_installs_and_the_second_reads() {
     let (store, how) = open(folder.path());
     assert_eq!(how, Opened::AsInstalled);
     assert_eq!(store.manifest(), shipped().manifest());
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "the store and the file that names it");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "the store, the file that names it and the lock");
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_higher_version_replaces_and_a_lower_one_does_not() {
     assert_eq!(version(crate::shipped::PACK), 1);
     assert_eq!(version(&newer), 7);
     assert_eq!(version(crate::shipped::PACK), 7);
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "the older store is gone");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "the older store is gone");
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_cut_pack_leaves_the_store_as_it_was() {
     let pack = Pack::open(&bytes).unwrap();
     assert_eq!(Store::open(folder.path(), &pack, NO_PROGRESS).unwrap_err().kind, StorageKind::Corrupt);
     assert_eq!(open(folder.path()).1, Opened::AsInstalled);
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
 }
 
 #[test]
@@ -140,5 +140,5 @@ fn leftovers_of_a_killed_installation_are_removed() {
     manifest.version = 2;
     Store::install(folder.path(), &Pack::open(&pack_of(&manifest, &rows)).unwrap(), NO_PROGRESS).unwrap();
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(left.len(), 2, "{left:?}");
+    assert_eq!(left.len(), 3, "{left:?}");
 }
