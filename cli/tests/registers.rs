@@ -114,6 +114,15 @@ fn a_borrowed_number_names_its_owner() {
 }
 
 #[test]
+fn a_name_between_two_entries_shows_both_and_confirms_neither() {
+    let data = TempDir::new().unwrap();
+    let report = check(data.path(), &["--name", "Al-Amim International", "--origin", "BD", "--at", BD_FRESH]);
+    assert_eq!(report["outcome"], "SimilarOnly");
+    let names = names(&report);
+    assert!(names.contains(&"Al-Amin International") && names.contains(&"Al-Amir International"), "{names:?}");
+}
+
+#[test]
 fn what_is_not_held_is_not_covered() {
     let data = TempDir::new().unwrap();
     for args in [

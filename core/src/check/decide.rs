@@ -13,6 +13,8 @@ pub(super) enum NameAgreement {
     NotGiven,
     /// Below the 5 % cut.
     Far,
+    /// Below the cut only because other entries are as near: the words themselves are close.
+    Between,
     /// Between the 5 % and the 1 % cut.
     Near,
     /// Above the 1 % cut, but a distinctive word is spelt differently: a typing mistake or a trick.
@@ -166,7 +168,7 @@ fn judge_listed(evidence: &Evidence) -> Option<Outcome> {
     match evidence.name {
         NameAgreement::Agrees | NameAgreement::SpeltDifferently => Some(Outcome::ListedAsUnregistered),
         NameAgreement::Near => Some(Outcome::SimilarOnly),
-        NameAgreement::Far | NameAgreement::NotGiven => None,
+        NameAgreement::Far | NameAgreement::Between | NameAgreement::NotGiven => None,
     }
 }
 
@@ -175,6 +177,8 @@ fn judge_licensed(evidence: &Evidence) -> Option<Outcome> {
         // The number or the phone of a licensee under a name that is not his. A shared address says only that both
         // have an office in one building.
         NameAgreement::Far => evidence.own_fact_agrees().then_some(Outcome::PossibleImpostor),
+        // Nobody can say which of them is meant, so nothing that is said of one may rest on it.
+        NameAgreement::Between => Some(Outcome::SimilarOnly),
         NameAgreement::NotGiven if !evidence.hard_fact_agrees() => None,
         _ if evidence.contradicted() || evidence.oddities.look_alike => Some(Outcome::PossibleImpostor),
         // A phone or mailbox on file is the agency's own; a number can be copied from its sign.

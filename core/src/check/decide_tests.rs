@@ -2,9 +2,10 @@ use super::*;
 
 const FRESHNESS: [Freshness; 4] = [Freshness::Fresh, Freshness::Ageing, Freshness::Stale, Freshness::TooOld];
 const EXPIRIES: [Expiry; 4] = [Expiry::Open, Expiry::Soon, Expiry::PassedAfterCapture, Expiry::PassedBeforeCapture];
-const NAMES: [NameAgreement; 5] = [
+const NAMES: [NameAgreement; 6] = [
     NameAgreement::NotGiven,
     NameAgreement::Far,
+    NameAgreement::Between,
     NameAgreement::Near,
     NameAgreement::SpeltDifferently,
     NameAgreement::Agrees,
@@ -97,7 +98,7 @@ fn no_cell_reassures_without_its_reasons() {
             assert!(!cell.second_signal && cell.address != FactAgreement::Differs, "{cell:?}");
         }
     });
-    assert_eq!(cells, 2 * 14 * 16 * 25 * 12 * 8 * 3);
+    assert_eq!(cells, 2 * 14 * 16 * 30 * 12 * 8 * 3);
 }
 
 #[test]
@@ -137,6 +138,16 @@ fn an_unlisted_phone_of_the_same_country_is_weighed() {
     let other_phone = Evidence { licence: LicenceAgreement::NotCompared, phone: PhoneAgreement::NotListed, ..plain() };
     assert_eq!(outcome(&other_phone), Outcome::NameOnRegister);
     assert_eq!(outcome(&Evidence { second_signal: true, ..other_phone }), Outcome::PossibleImpostor);
+}
+
+#[test]
+fn a_name_between_two_entries_is_only_similar() {
+    for phone in PHONES {
+        for licence in LICENCES {
+            let between = Evidence { name: NameAgreement::Between, phone, licence, ..plain() };
+            assert_eq!(outcome(&between), Outcome::SimilarOnly, "{between:?}");
+        }
+    }
 }
 
 #[test]

@@ -303,7 +303,7 @@ impl Writer<'_> {
         if evidence.address == FactAgreement::Differs {
             findings.push(self.with("warning.address_differs", []));
         }
-        if matches!(evidence.name, NameAgreement::Near | NameAgreement::SpeltDifferently)
+        if (NameAgreement::Between..=NameAgreement::SpeltDifferently).contains(&evidence.name)
             && !found.differing_words.is_empty()
         {
             findings.push(self.with("warning.name_differs_in", [("words", self.words(&found.differing_words))]));
