@@ -1,4 +1,4 @@
-//! Builds packs. Reads and writes files, uses no network.
+//! `pack` and `diff`.
 
 use std::path::Path;
 
@@ -7,19 +7,12 @@ use safe_migration::pack::Pack;
 use safe_migration::ports::{Clock, SystemClock};
 use safe_migration_publisher::{BuildOptions, Effort, Source, build};
 
-use super::lists::pack_file;
-use crate::args::{PublishArgs, PublishCommand, PublishDiffArgs, PublishPackArgs};
+use crate::args::{PublishDiffArgs, PublishPackArgs};
+use crate::commands::lists::pack_file;
 use crate::failure::Failure;
 use crate::output;
 
-pub fn run(args: &PublishArgs) -> Result<(), Failure> {
-    match &args.command {
-        PublishCommand::Pack(args) => pack(args),
-        PublishCommand::Diff(args) => diff(args),
-    }
-}
-
-fn pack(args: &PublishPackArgs) -> Result<(), Failure> {
+pub fn pack(args: &PublishPackArgs) -> Result<(), Failure> {
     if args.descriptor.len() > 1 && !args.input.is_empty() {
         return Err(Failure::Usage("--input goes with a single --descriptor".to_owned()));
     }
@@ -42,19 +35,19 @@ fn pack(args: &PublishPackArgs) -> Result<(), Failure> {
     output::text(&built.report)
 }
 
-fn diff(args: &PublishDiffArgs) -> Result<(), Failure> {
-    let diff = safe_migration_publisher::diff(&read(&args.old)?, &read(&args.new)?, args.lines)?;
+pub fn diff(args: &PublishDiffArgs) -> Result<(), Failure> {
+    let diff = safe_migration_publisher::diff(&read_pack(&args.old)?, &read_pack(&args.new)?, args.lines)?;
     if args.json { output::json(&diff) } else { output::text(&diff.text()) }
 }
 
 /// What the pack published before says about itself.
 fn manifest(path: &Path) -> Result<PackManifest, Failure> {
-    let bytes = read(path)?;
+    let bytes = read_pack(path)?;
     let pack = Pack::open(&bytes).map_err(safe_migration::Error::from)?;
     Ok(pack.manifest().clone())
 }
 
 /// The pack file at `path`, or in that folder.
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+pub fn read_pack(path: &Path) -> Result<Vec<u8>, Failure> {
     std::fs::read(pack_file(path)).map_err(|error| Failure::io(path.display().to_string(), error))
 }
