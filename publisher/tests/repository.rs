@@ -354,3 +354,45 @@ fn an_interrupted_publication_is_finished_by_the_next() {
     desk.targets.rotate_left(1);
     desk.release(pack(3, 22), NOW).unwrap();
 }
+
+/// For `tests/conformance`, where python-tuf reads it: two of three signers, rotated keys, a delegated role.
+#[test]
+fn a_repository_for_the_peer() {
+    let mut desk = Desk::new();
+    desk.release(pack(1, 50), NOW).unwrap();
+    let partner = keys(1);
+    desk.repository().add_role("in", &role(&[&partner[0]], 1), signing(&desk.targets, NOW)).unwrap();
+    let advisories = "[\"रोज़गार के लिए पैसे न दें\"]";
+    let publication = Publication {
+        role: Some("in"),
+        files: vec![("in-advisories".to_owned(), advisories.as_bytes().to_vec())],
+        ..Publication::default()
+    };
+    desk.repository().release(publication, signing(&partner, NOW)).unwrap();
+    desk.repository().publish(signing(&desk.online, NOW)).unwrap();
+    let fresh = keys(1);
+    let rotation = Rotation {
+        add: vec![fresh[0].public().clone()],
+        remove: vec![desk.online[0].public().keyid().to_owned()],
+        threshold: None,
+    };
+    for role in ["snapshot", "timestamp"] {
+        desk.repository().rotate(role, &rotation, signing(&desk.root, NOW)).unwrap();
+    }
+    desk.online = fresh;
+    desk.release(pack(2, 51), NOW).unwrap();
+    let found = desk.repository().verify(&desk.root_file(1), NOW).unwrap();
+    let Some(peer) = std::env::var_os("SAFEMIG_PEER_DIR") else { return };
+    let peer = Path::new(&peer).join("publisher");
+    for (from, to) in [("metadata", "m"), ("targets", "t")] {
+        fs::create_dir_all(peer.join(to)).unwrap();
+        for name in files(&desk.folder.path().join(from)) {
+            fs::copy(desk.folder.path().join(from).join(&name), peer.join(to).join(&name)).unwrap();
+        }
+    }
+    let versions: std::collections::BTreeMap<_, _> =
+        found.roles.iter().filter(|(role, _)| *role != "in").map(|(role, file)| (role, file.version)).collect();
+    let sizes: std::collections::BTreeMap<_, _> = found.targets.iter().map(|file| (&file.name, file.bytes)).collect();
+    let expected = serde_json::json!({"versions": versions, "targets": {"in-advisories": advisories}, "sizes": sizes});
+    fs::write(peer.join("expected.json"), expected.to_string()).unwrap();
+}
