@@ -12,6 +12,9 @@ pub enum Failure {
     /// Building a pack failed.
     #[error("{0}")]
     Publish(#[from] safe_migration_publisher::Error),
+    /// A step of publishing was not done.
+    #[error("{0}")]
+    Repository(#[from] safe_migration_publisher::repository::RepositoryError),
     /// A step of the TUF conformance protocol failed.
     #[error("{0}")]
     Tuf(#[from] crate::tuf_protocol::ProtocolError),

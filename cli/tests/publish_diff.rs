@@ -1,5 +1,5 @@
 //! `publish diff`: what a person reads before signing.
-#![allow(clippy::unwrap_used, reason = "a test")]
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test")]
 
 mod common;
 

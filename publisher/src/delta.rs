@@ -48,7 +48,7 @@ pub fn delta(old: &[u8], new: &[u8], effort: Effort) -> Result<Vec<u8>, Error> {
 }
 
 /// Does the delta lead to the new pack?
-fn prove(old: &Pack<'_>, new: &Pack<'_>, delta: &[u8]) -> Result<(), DeltaError> {
+pub(crate) fn prove(old: &Pack<'_>, new: &Pack<'_>, delta: &[u8]) -> Result<(), DeltaError> {
     let (made, changes) = Delta::open(delta)?.against(old.manifest_json())?;
     let rows = old.rows().map(|row| row.map_err(DeltaError::from));
     changes.apply(&made.manifest, rows).try_for_each(|row| row.map(|_| ()))?;

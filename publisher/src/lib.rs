@@ -13,6 +13,7 @@ mod diff;
 mod error;
 mod names;
 mod quality;
+pub mod repository;
 mod rows;
 mod signs;
 mod source;

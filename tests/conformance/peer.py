@@ -3,6 +3,7 @@
 
   peer.py CLIENT            repositories made by python-tuf; CLIENT speaks the protocol of the public conformance suite
   peer.py CLIENT BUILT      and python-tuf's own client on the repositories in BUILT, made by our test builder
+                            and by the publisher
 
 Each scenario states what a client must do; exit code, stored metadata, targets and requests are judged from outside.
 """
@@ -403,6 +404,11 @@ def check_built(built):
                     assert info is not None, path
                     with open(updater.download_target(info), "rb") as data:
                         eq(data.read().decode(), content)
+                # Files that are no text: python-tuf checks their hashes.
+                for path, size in expected.get("sizes", {}).items():
+                    info = updater.get_targetinfo(path)
+                    assert info is not None, path
+                    eq(os.path.getsize(updater.download_target(info)), size)
 
         accepted.__name__ = f"python_tuf_accepts_{name}"
         SCENARIOS.append(accepted)

@@ -15,4 +15,5 @@ cargo build --quiet --locked -p safe-migration --example tuf_client
 built="$PWD/target/peer/built"
 rm -rf "$built"
 SAFEMIG_PEER_DIR="$built" cargo test --quiet --locked -p safe-migration --lib trust::tests::peer_tests
+SAFEMIG_PEER_DIR="$built" cargo test --quiet --locked -p safe-migration-publisher --test repository for_the_peer
 "$venv/bin/python" tests/conformance/peer.py target/debug/examples/tuf_client "$built"

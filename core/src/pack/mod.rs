@@ -145,6 +145,11 @@ impl<'a> Pack<'a> {
         self.json
     }
 
+    /// The brotli stream of the content, as it stands in the file.
+    pub fn compressed(&self) -> &'a [u8] {
+        self.compressed
+    }
+
     /// The rows in canonical order, decompressed and checked as they come: memory stays at one block of rows and the
     /// compressor's window (4 MB, at most 16). The last item is an error when the content is not what the manifest
     /// says, so take the rows only once all of them have come.

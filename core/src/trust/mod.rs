@@ -4,6 +4,7 @@
 //! that there is none, and the present time once at the start. HTTP, a folder and a hand-over file drive it alike.
 //! Only a [`TrustStore`] touches the disk. `docs/trust.md` says which behaviour is held by which test.
 
+mod desk;
 mod error;
 mod floors;
 mod json;
@@ -19,6 +20,7 @@ mod updater;
 #[cfg(test)]
 mod tests;
 
+pub use desk::{canonical, check_signatures};
 pub use error::TrustError;
 pub use floors::Floors;
 pub use options::{Incident, Limits, Mode, Options, Report, Want};

@@ -165,6 +165,12 @@ impl<'s> Updater<'s> {
         self.targets.as_ref().map(|targets| targets.common.version)
     }
 
+    /// What the trusted top-level targets role itself lists, by path; nothing before the update is done. Its delegates'
+    /// targets are found by [`Updater::look_up`].
+    pub fn listed_targets(&self) -> impl Iterator<Item = &Target> {
+        self.targets.iter().flat_map(|targets| targets.targets.values())
+    }
+
     /// Present time of this update: the device's clock, but not before what was signed earlier.
     #[must_use]
     pub fn start(&self) -> Millis {

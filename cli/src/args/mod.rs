@@ -1,9 +1,14 @@
+//! What the commands take.
+
+mod publish;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
-
 use safe_migration::model::Date;
 use safe_migration::offer::{Answer, Stage};
+
+pub use publish::*;
 
 /// Tells whether a recruiter who offers a job abroad is on the government's register.
 ///
@@ -46,7 +51,7 @@ pub enum Command {
     Compare(CompareArgs),
     /// Show which lists are installed and how old they are
     Status(StatusArgs),
-    /// Build packs from what an authority publishes
+    /// Build packs from what an authority publishes, and publish them signed
     Publish(PublishArgs),
     /// Speak the client protocol of the public TUF conformance suite
     #[command(hide = true)]
@@ -260,78 +265,6 @@ pub struct StatusArgs {
     /// Language of the answer
     #[arg(long, value_name = "LANGUAGE")]
     pub lang: Option<String>,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct PublishArgs {
-    #[command(subcommand)]
-    pub command: PublishCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum PublishCommand {
-    /// Turn published lists into a pack
-    // Its own `--version` is the pack's.
-    #[command(disable_version_flag = true)]
-    Pack(PublishPackArgs),
-    /// Show what a pack changes against the one before: who appeared, vanished, changed status or phone
-    Diff(PublishDiffArgs),
-    /// Join the rules of warning signs (content/signs) into the file that the library holds, and look them over
-    Signs(PublishSignsArgs),
-}
-
-#[derive(Debug, Args)]
-pub struct PublishSignsArgs {
-    /// The folder of the rules
-    #[arg(default_value = "content/signs", value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub folder: PathBuf,
-    /// Only say what is wrong; write nothing
-    #[arg(long)]
-    pub check: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct PublishPackArgs {
-    /// Source descriptor (content/sources/*.toml); give several to put several lists into one pack
-    #[arg(long, required = true, num_args = 1.., value_name = "FILE.toml", value_hint = ValueHint::FilePath)]
-    pub descriptor: Vec<PathBuf>,
-    /// What the authority published; without it the descriptor's own captures. Only with a single descriptor
-    #[arg(long, num_args = 1.., value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub input: Vec<PathBuf>,
-    /// Folder to write the pack to
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub out: PathBuf,
-    /// Short id of who publishes
-    #[arg(long, default_value = "local")]
-    pub publisher: String,
-    /// Version of the pack; rises with every publication
-    #[arg(long, default_value_t = 1)]
-    pub version: u64,
-    /// Day the list was copied, for descriptors that do not say
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub captured_at: Option<Date>,
-    /// Day the pack counts as built on, instead of today
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub built_at: Option<Date>,
-    /// The pack published before, to refuse a list that lost rows
-    #[arg(long, value_name = "DIR|FILE", value_hint = ValueHint::AnyPath)]
-    pub previous: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub struct PublishDiffArgs {
-    /// The pack published before
-    #[arg(value_hint = ValueHint::AnyPath)]
-    pub old: PathBuf,
-    /// The pack to be published
-    #[arg(value_hint = ValueHint::AnyPath)]
-    pub new: PathBuf,
-    /// Name at most this many rows of each kind of change; all are counted
-    #[arg(long, default_value_t = 20)]
-    pub lines: usize,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -1,4 +1,4 @@
-//! Builds packs. Reads and writes files, uses no network.
+//! `pack`, `diff` and `signs`.
 
 use std::path::Path;
 
@@ -7,20 +7,12 @@ use safe_migration::pack::Pack;
 use safe_migration::ports::{Clock, SystemClock};
 use safe_migration_publisher::{BuildOptions, Effort, Source, build, join_signs};
 
-use super::lists::pack_file;
-use crate::args::{PublishArgs, PublishCommand, PublishDiffArgs, PublishPackArgs, PublishSignsArgs};
+use crate::args::{PublishDiffArgs, PublishPackArgs, PublishSignsArgs};
+use crate::commands::lists::pack_file;
 use crate::failure::Failure;
 use crate::output;
 
-pub fn run(args: &PublishArgs) -> Result<(), Failure> {
-    match &args.command {
-        PublishCommand::Pack(args) => pack(args),
-        PublishCommand::Signs(args) => signs(args),
-        PublishCommand::Diff(args) => diff(args),
-    }
-}
-
-fn pack(args: &PublishPackArgs) -> Result<(), Failure> {
+pub fn pack(args: &PublishPackArgs) -> Result<(), Failure> {
     if args.descriptor.len() > 1 && !args.input.is_empty() {
         return Err(Failure::Usage("--input goes with a single --descriptor".to_owned()));
     }
@@ -44,7 +36,7 @@ fn pack(args: &PublishPackArgs) -> Result<(), Failure> {
 }
 
 /// Joins the rules of warning signs and says what is wrong with them, a line a problem.
-fn signs(args: &PublishSignsArgs) -> Result<(), Failure> {
+pub fn signs(args: &PublishSignsArgs) -> Result<(), Failure> {
     let joined = join_signs(&args.folder)?;
     let mut basis: Vec<&str> = safe_migration::advisories::all().iter().map(|advisory| advisory.id.as_str()).collect();
     basis.extend(safe_migration::offer::government_rules().iter().map(|rule| rule.id.as_str()));
@@ -60,19 +52,19 @@ fn signs(args: &PublishSignsArgs) -> Result<(), Failure> {
     output::text(&format!("{}: {} bytes\n", file.display(), joined.len()))
 }
 
-fn diff(args: &PublishDiffArgs) -> Result<(), Failure> {
-    let diff = safe_migration_publisher::diff(&read(&args.old)?, &read(&args.new)?, args.lines)?;
+pub fn diff(args: &PublishDiffArgs) -> Result<(), Failure> {
+    let diff = safe_migration_publisher::diff(&read_pack(&args.old)?, &read_pack(&args.new)?, args.lines)?;
     if args.json { output::json(&diff) } else { output::text(&diff.text()) }
 }
 
 /// What the pack published before says about itself.
 fn manifest(path: &Path) -> Result<PackManifest, Failure> {
-    let bytes = read(path)?;
+    let bytes = read_pack(path)?;
     let pack = Pack::open(&bytes).map_err(safe_migration::Error::from)?;
     Ok(pack.manifest().clone())
 }
 
 /// The pack file at `path`, or in that folder.
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+pub fn read_pack(path: &Path) -> Result<Vec<u8>, Failure> {
     std::fs::read(pack_file(path)).map_err(|error| Failure::io(path.display().to_string(), error))
 }
