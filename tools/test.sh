@@ -49,7 +49,7 @@ words_are_current() {
 python_tests() {
     local python="target/bench/venv/bin/python"
     [ -x "$python" ] || python3 -m venv target/bench/venv
-    "$python" -m pip install --quiet pytest==8.4.2
+    "$python" -m pip install --quiet pytest==8.4.2 lightgbm==4.7.0
     "$python" -m pytest -q -p no:cacheprovider tests/bench
 }
 
