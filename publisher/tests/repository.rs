@@ -9,6 +9,7 @@ use std::path::Path;
 use common::options;
 use safe_migration::pack::Pack;
 use safe_migration::sync::bundle::{Bundle, Entry};
+use safe_migration::trust::{MemoryStore, Options, TrustError, Updater, Want};
 use safe_migration_publisher::repository::{
     Lifetimes, PublicKey, Publication, Repository, RepositoryError, RoleKeys, Rotation, Signing, SigningKey, TopKeys,
     demo, sign_file,
@@ -395,4 +396,47 @@ fn a_repository_for_the_peer() {
     let sizes: std::collections::BTreeMap<_, _> = found.targets.iter().map(|file| (&file.name, file.bytes)).collect();
     let expected = serde_json::json!({"versions": versions, "targets": {"in-advisories": advisories}, "sizes": sizes});
     fs::write(peer.join("expected.json"), expected.to_string()).unwrap();
+}
+
+/// One update of a phone that keeps what it has seen.
+fn update(store: &mut MemoryStore, repository: &Repository, root: &[u8]) -> Result<u64, TrustError> {
+    let mut updater = Updater::new(store, &Options { now: NOW, shipped_root: Some(root), ..Options::default() })?;
+    while let Want::Metadata { file, .. } = updater.want() {
+        updater.give(repository.metadata(&file).unwrap().as_deref())?;
+    }
+    Ok(updater.floors().timestamp())
+}
+
+#[test]
+fn a_phone_that_saw_the_thiefs_versions_comes_back_only_when_the_stolen_key_is_removed() {
+    let mut desk = Desk::new();
+    desk.release(pack(1, 20), NOW).unwrap();
+    let (root, mut phone) = (desk.root_file(1), MemoryStore::default());
+    let path = desk.folder.path().join("metadata/timestamp.json");
+    let ours = fs::read(&path).unwrap();
+    let mut thief = desk.timestamp();
+    thief["signed"]["version"] = (1_u64 << 62).into();
+    fs::write(&path, sign_file(thief.to_string().as_bytes(), &desk.online[0]).unwrap()).unwrap();
+    assert_eq!(update(&mut phone, &desk.repository(), &root), Ok(1 << 62));
+    fs::write(&path, ours).unwrap();
+    assert!(matches!(update(&mut phone, &desk.repository(), &root), Err(TrustError::Rollback { .. })));
+
+    // Another key beside the stolen one helps nobody.
+    let fresh = keys(1);
+    let mut rotation = Rotation { add: vec![fresh[0].public().clone()], ..Rotation::default() };
+    let mut signers = desk.root.split_off(0);
+    signers.extend(fresh);
+    for turn in 0..2 {
+        for role in ["snapshot", "timestamp"] {
+            desk.repository().rotate(role, &rotation, signing(&signers, NOW)).unwrap();
+        }
+        desk.repository().publish(signing(&signers, NOW)).unwrap();
+        let updated = update(&mut phone, &desk.repository(), &root);
+        if turn == 0 {
+            assert!(matches!(updated, Err(TrustError::Rollback { .. })), "{updated:?}");
+        } else {
+            assert_eq!(updated, Ok(3));
+        }
+        rotation = Rotation { remove: vec![desk.online[0].public().keyid().to_owned()], ..Rotation::default() };
+    }
 }
