@@ -1,4 +1,4 @@
-//! Small facts about characters that several readers of text share.
+//! Small facts about characters and digits that several rooms share.
 
 /// The zero of each run of ten decimal digits (Unicode 14, general category Nd), without those that compatibility
 /// decomposition already turns into ASCII.
@@ -19,6 +19,13 @@ pub(crate) fn ascii_digit(letter: char) -> Option<char> {
     let before = ZEROS.partition_point(|&zero| zero <= code);
     let zero = before.checked_sub(1).and_then(|index| ZEROS.get(index))?;
     char::from_digit(code.checked_sub(*zero)?, 10)
+}
+
+/// `bytes` as lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |nibble: u8| char::from(DIGITS.get(usize::from(nibble)).copied().unwrap_or(b'0'));
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]

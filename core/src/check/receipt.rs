@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::CheckReport;
 use crate::model::Date;
 use crate::offer::Level;
+use crate::text::hex;
 
 /// Characters of one SMS in the alphabet of all phones.
 const SMS: usize = 160;
@@ -29,7 +30,7 @@ impl CheckReport {
     /// The receipt of this answer. It holds what was asked, the lists and their days, the outcome and a digest.
     pub fn receipt(&self) -> Receipt {
         let bytes = serde_json::to_vec(self).unwrap_or_default();
-        let hex: String = digest(&SHA256, &bytes).as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex(digest(&SHA256, &bytes).as_ref());
         let short = hex.get(..DIGEST).unwrap_or_default().to_owned();
         let day = Date::from_millis(self.at).to_string();
         let asked = self.asked();

@@ -139,6 +139,7 @@ impl<'a> Matcher<'a> {
         ranked.truncate(MAX_HITS);
         for candidate in &mut ranked {
             candidate.around.rank = self.model.rank(&features(&candidate.paired.summary, &candidate.around));
+            candidate.bare_rank = candidate.around.rank;
         }
         ranked.sort_by(Ranked::order);
         self.set_bare_ranks(&question, &mut ranked, &words);
@@ -162,16 +163,16 @@ impl<'a> Matcher<'a> {
         let tokens = question.name.tokens.iter().enumerate();
         let kept: Vec<_> =
             tokens.filter(|(at, _)| first.paired.pairs_query(*at)).map(|(_, token)| token.clone()).collect();
-        let is_whole = kept.is_empty() || kept.len() == question.name.tokens.len();
+        if kept.is_empty() || kept.len() == question.name.tokens.len() {
+            return;
+        }
         let bare_name = Name { tokens: kept, look_alikes: Vec::new() };
         let bare = Question::new(&bare_name, words.vocabulary);
+        let query = bare.words();
         for candidate in ranked.iter_mut().take(RIVALS) {
-            candidate.bare_rank = if is_whole {
-                candidate.around.rank
-            } else {
-                let (paired, around) = bare.compare(&words.of(&candidate.entry));
-                self.model.rank(&features(&paired.summary, &around))
-            };
+            let listed = words.of(&candidate.entry);
+            let (paired, around, _) = bare.beside(&listed, |i, j| word_similarity(&query, &listed, i, j));
+            candidate.bare_rank = self.model.rank(&features(&paired.summary, &around));
         }
     }
 
@@ -283,25 +284,25 @@ impl<'n> Question<'n> {
     }
 
     fn rank(&self, doc: u32, entry: Vec<u32>, words: &mut Words<'_>) -> Ranked {
-        let query = self.words();
-        let numbers = entry.clone();
-        words.compare_with(&query, &entry);
+        words.compare_with(&self.words(), &entry);
         let listed = words.of(&entry);
-        let paired = pair(&query, &listed, |i, j| numbers.get(j).map_or(0.0, |number| words.similarity(i, *number)));
-        let name = Name { tokens: listed.iter().map(|word| word.token.clone()).collect(), look_alikes: Vec::new() };
-        let around = self.surroundings(&paired.summary, &name, &letters(&name), &trigrams(&name));
+        let (paired, around, name) =
+            self.beside(&listed, |i, j| entry.get(j).map_or(0.0, |number| words.similarity(i, *number)));
         let is_same_name = paired.summary.score > 0.9 && name.strict_key() == self.strict_key;
         let is_telling = self.is_telling(&paired.summary, &name);
         Ranked { doc, entry, paired, bare_rank: around.rank, around, is_same_name, is_telling }
     }
 
-    /// Beside the words of one entry.
-    fn compare(&self, listed: &[&Weighted]) -> (Paired, Surroundings) {
-        let query = self.words();
-        let paired = pair(&query, listed, |i, j| word_similarity(&query, listed, i, j));
-        let entry = Name { tokens: listed.iter().map(|word| word.token.clone()).collect(), look_alikes: Vec::new() };
-        let around = self.surroundings(&paired.summary, &entry, &letters(&entry), &trigrams(&entry));
-        (paired, around)
+    /// Beside the words of one entry; `similarity_of(i, j)` is that of word `i` of the question and `j` of the entry.
+    fn beside(
+        &self,
+        listed: &[&Weighted],
+        similarity_of: impl FnMut(usize, usize) -> f32,
+    ) -> (Paired, Surroundings, Name) {
+        let paired = pair(&self.words(), listed, similarity_of);
+        let name = Name { tokens: listed.iter().map(|word| word.token.clone()).collect(), look_alikes: Vec::new() };
+        let around = self.surroundings(&paired.summary, &name, &letters(&name), &trigrams(&name));
+        (paired, around, name)
     }
 
     fn is_telling(&self, summary: &Summary, entry: &Name) -> bool {

@@ -2,6 +2,7 @@ use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, Sta
 use ring::digest::{Context, SHA256};
 
 use super::PackError;
+use crate::text::hex;
 
 /// The content's bytes out of the brotli stream, counted, digested and never more than announced.
 pub(super) struct Inflate<'a> {
@@ -92,10 +93,4 @@ impl<'a> Inflate<'a> {
         );
         (result, written)
     }
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().unwrap_or_default();
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

@@ -2,10 +2,10 @@ use std::io::Write;
 
 use ring::digest::{Context, SHA256};
 
-use super::inflate::hex;
 use super::layout::{self, BLOCK_ROWS, BLOCK_TEXT_BYTES, CELL_END, Cells, ITEM_END, fault, refused};
 use super::{MAGIC, MAX_CONTENT_BYTES, MAX_MANIFEST_BYTES, PackError, PackRow};
 use crate::model::PackManifest;
+use crate::text::hex;
 
 /// Writes the canonical content of rows that come in the order of their ids. Nothing is compressed here: the writer
 /// below it may be a compressor, a file, or [`std::io::sink`] when only the digest is wanted.

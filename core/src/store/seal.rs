@@ -13,6 +13,7 @@ use ring::digest::{Context, SHA256};
 use serde::{Deserialize, Serialize};
 
 use super::{StorageKind, StoreError};
+use crate::text::hex;
 
 const CURRENT: &str = "current";
 /// Below this size the whole file is read and compared at every opening (some 10 ms); above it only when the file's
@@ -116,7 +117,7 @@ fn digest(path: &Path) -> Result<String, StoreError> {
         let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
         context.update(bytes);
     }
-    Ok(context.finish().as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(context.finish().as_ref().get(..16).unwrap_or_default()))
 }
 
 /// So that the renames survive a power cut. Not every platform lets a folder be opened; then the file system decides.

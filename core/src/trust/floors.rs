@@ -6,8 +6,9 @@ use ring::digest::{SHA256, digest};
 
 use crate::model::Millis;
 
-use super::json::{hex, unhex};
+use super::json::unhex;
 use super::metadata::Root;
+use crate::text::hex;
 
 /// The floors of one trusted state.
 ///

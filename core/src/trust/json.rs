@@ -304,13 +304,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// `bytes` as lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| char::from(DIGITS.get(usize::from(nibble)).copied().unwrap_or(b'0'));
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
-}
-
 /// The bytes written as hexadecimal digits of either case; `None` for anything else.
 pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits = text.bytes().map(|byte| char::from(byte).to_digit(16)).collect::<Option<Vec<u32>>>()?;

@@ -2,7 +2,7 @@
 
 use ring::digest::{SHA256, digest};
 
-use super::json::hex;
+use crate::text::hex;
 
 /// `text` with every byte but letters, digits and `_.-~` percent-encoded (RFC 3986 unreserved), so that a role's name
 /// is one segment of an address and never a path.

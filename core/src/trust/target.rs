@@ -1,8 +1,9 @@
 use ring::digest::{Context, SHA256, SHA512, digest};
 
 use super::error::{TrustError, shown};
-use super::json::{Value, hex, unhex};
+use super::json::{Value, unhex};
 use super::path::quoted;
+use crate::text::hex;
 
 /// The hashes that were signed for a file. Those of unknown kinds are ignored, but at least one must be known.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

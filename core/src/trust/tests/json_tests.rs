@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
-use crate::trust::json::{Value, hex, unhex};
+use crate::text::hex;
+use crate::trust::json::{Value, unhex};
 
 fn canonical(text: &str) -> Result<String, &'static str> {
     Value::read(text.as_bytes()).map(|value| value.canonical())
